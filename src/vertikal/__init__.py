@@ -1,0 +1,5 @@
+"""Vertikal: a simulation laboratory for centre-region politics."""
+
+__all__ = ["__version__"]
+
+__version__ = "0.1.0"

@@ -1,0 +1,35 @@
+"""Arrays and time: phases, named random streams, ensembles. Knows no politics and no files."""
+
+from vertikal.engine._ensemble import Ensemble as Ensemble
+from vertikal.engine._ensemble import Plan as Plan
+from vertikal.engine._mechanism import Mechanism as Mechanism
+from vertikal.engine._mechanism import ParamInfo as ParamInfo
+from vertikal.engine._mechanism import Params as Params
+from vertikal.engine._mechanism import param as param
+from vertikal.engine._mechanism import param_info as param_info
+from vertikal.engine._model import Model as Model
+from vertikal.engine._model import ModelError as ModelError
+from vertikal.engine._model import Slot as Slot
+from vertikal.engine._model import View as View
+from vertikal.engine._streams import Draw as Draw
+from vertikal.engine._streams import Streams as Streams
+from vertikal.engine._streams import name_word as name_word
+from vertikal.engine._tree import Tree as Tree
+
+__all__ = [
+    "Draw",
+    "Ensemble",
+    "Mechanism",
+    "Model",
+    "ModelError",
+    "ParamInfo",
+    "Params",
+    "Plan",
+    "Slot",
+    "Streams",
+    "Tree",
+    "View",
+    "name_word",
+    "param",
+    "param_info",
+]

@@ -1,0 +1,179 @@
+"""One month of the model: phases in order; within a phase all mechanisms read the same state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array
+
+from vertikal.engine._mechanism import Mechanism, Params
+from vertikal.engine._streams import Draw, Streams, name_word
+from vertikal.engine._tree import Tree
+
+__all__ = ["MEMBER_AXIS", "Model", "ModelError", "Slot", "View"]
+
+MEMBER_AXIS = "member"
+"""Name of the mapped axis over histories, for `only_if`."""
+
+
+class ModelError(ValueError):
+    """Mechanisms that do not fit together."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """What the engine must know of a field: its kind, its dimensions, its support, its type."""
+
+    kind: str
+    """`static` (never changes), `input` (given each month), `stock` or `flow`."""
+    dims: tuple[str, ...]
+    support: tuple[float, float]
+    dtype: str = "float32"
+
+
+class View(Mapping[str, Array]):
+    """The fields a mechanism has declared to read, and the tree of units."""
+
+    def __init__(
+        self, values: Mapping[str, Array], allowed: frozenset[str], tree: Tree, owner: str
+    ) -> None:
+        self._values, self._allowed, self._owner = values, allowed, owner
+        self.tree = tree
+        self.years = 1.0 / 12.0
+        """Length of the step, in years."""
+
+    def __getitem__(self, name: str) -> Array:
+        if name not in self._allowed:
+            message = f"{self._owner}: reads {name!r} without declaring it; add it to `reads`"
+            raise ModelError(message)
+        return self._values[name]
+
+    def __iter__(self):  # noqa: ANN204 - the mapping protocol
+        return iter(self._allowed)
+
+    def __len__(self) -> int:
+        return len(self._allowed)
+
+
+@dataclass(frozen=True)
+class Model:
+    """Mechanisms in phases, over declared fields.
+
+    Attributes
+    ----------
+    phases
+        Names of the phases, in the order in which they happen within a month.
+    mechanisms
+        Each belongs to one phase. Two mechanisms of a phase may both add to a field.
+    slots
+        The fields, by name.
+    sizes
+        Lengths of dimensions other than `unit`, `region`, `tier` and `centre`.
+    """
+
+    phases: tuple[str, ...]
+    mechanisms: tuple[Mechanism, ...]
+    slots: Mapping[str, Slot]
+    sizes: Mapping[str, int]
+
+    def __post_init__(self) -> None:
+        """Check that every mechanism stands in a known phase and touches known fields."""
+        for m in self.mechanisms:
+            if m.phase not in self.phases:
+                message = f"{m.name}: no such phase {m.phase!r}; one of {', '.join(self.phases)}"
+                raise ModelError(message)
+            names = {*m.reads, *m.writes, *([m.only_if] if m.only_if else [])}
+            if unknown := sorted(names - set(self.slots)):
+                message = f"{m.name}: no such field {', '.join(unknown)}"
+                raise ModelError(message)
+            fixed = [w for w in m.writes if self.slots[w].kind in ("static", "input")]
+            if fixed:
+                message = f"{m.name}: may not write {', '.join(fixed)}: it is given, not made"
+                raise ModelError(message)
+
+    def shape(self, name: str, tree: Tree) -> tuple[int, ...]:
+        """Shape of a field for a tree."""
+        known = {"unit": tree.n_units, "region": tree.n_regions, "tier": len(tree.sizes)}
+        return tuple({**known, **self.sizes}[d] for d in self.slots[name].dims)
+
+    def step(
+        self,
+        stocks: Mapping[str, Array],
+        inputs: Mapping[str, Array],
+        statics: Mapping[str, Array],
+        tree: Tree,
+        ids: dict[str, Array],
+        params: Mapping[str, Params],
+        streams: Streams,
+    ) -> dict[str, Array]:
+        """Advance one history by one month; returns stocks and the month's flows."""
+        flows = {
+            name: jnp.zeros(self.shape(name, tree), slot.dtype)
+            for name, slot in self.slots.items()
+            if slot.kind == "flow"
+        }
+        state: dict[str, Array] = {**statics, **inputs, **stocks, **flows}
+        for phase in self.phases:
+            state = self._phase(phase, state, tree, ids, params, streams)
+        given = {*statics, *inputs}
+        return {name: value for name, value in state.items() if name not in given}
+
+    def _phase(
+        self,
+        phase: str,
+        state: dict[str, Array],
+        tree: Tree,
+        ids: dict[str, Array],
+        params: Mapping[str, Params],
+        streams: Streams,
+    ) -> dict[str, Array]:
+        changes: dict[str, Array] = {}
+        for m in self.mechanisms:
+            if m.phase != phase:
+                continue
+            for name, change in self._act(m, state, tree, ids, params[m.name], streams).items():
+                changes[name] = changes[name] + change if name in changes else change
+        state = dict(state)
+        for name, change in changes.items():
+            state[name] = _within(self.slots[name], state[name] + change)
+        return state
+
+    def _act(
+        self,
+        m: Mechanism,
+        state: dict[str, Array],
+        tree: Tree,
+        ids: dict[str, Array],
+        params: Params,
+        streams: Streams,
+    ) -> Mapping[str, Array]:
+        view = View(state, frozenset(m.reads), tree, m.name)
+        draw = Draw(streams.then(name_word(m.name)), m.name, ids)
+
+        def happens() -> dict[str, Array]:
+            made = m.act(view, params, draw)
+            if set(made) != set(m.writes):
+                message = f"{m.name}: declared {sorted(m.writes)}, returned {sorted(made)}"
+                raise ModelError(message)
+            return {
+                k: jnp.broadcast_to(jnp.asarray(v, self.slots[k].dtype), state[k].shape)
+                for k, v in made.items()
+            }
+
+        if m.only_if is None:
+            return happens()
+        due = jax.lax.pmax(jnp.asarray(state[m.only_if], jnp.float32), MEMBER_AXIS) > 0
+        return jax.lax.cond(
+            due, happens, lambda: {k: jnp.zeros_like(state[k]) for k in m.writes}
+        )
+
+
+def _within(slot: Slot, x: Array) -> Array:
+    """Clip a field to its support."""
+    low, high = slot.support
+    if slot.dtype.startswith("int"):
+        limits = np.iinfo(slot.dtype)
+        low, high = max(low, limits.min), min(high, limits.max)
+    return jnp.clip(x, jnp.asarray(low, slot.dtype), jnp.asarray(high, slot.dtype))

@@ -1,0 +1,75 @@
+"""The list of mechanisms, in order of phase: a mechanism exists when it is here."""
+
+import importlib
+from collections.abc import Iterable
+
+from vertikal.engine import Mechanism, Model, Slot
+from vertikal.fields import FIELDS
+from vertikal.mechanisms._phases import PHASES
+
+__all__ = ["CASES", "DOCKET_MONTHS", "NAMES", "build", "load"]
+
+NAMES = (
+    "shocks_arrive",
+    "elections_shield_heads",
+    "centre_sees_what_is_near",
+    "centre_weighs_reform",
+    "ministries_issue_directives",
+    "regions_answer_directives",
+    "ministries_slow_down",
+    "centre_has_last_word",
+    "courts_decide",
+    "residents_hold_heads_to_account",
+    "heads_serve_terms",
+    "heads_build_circles",
+    "capacity_erodes_autonomy",
+    "decisions_age",
+    "misrule_breeds_incidents",
+    "centre_answers_incidents",
+    "heads_are_rotated",
+    "burdens_breed_grievance",
+    "fear_settles",
+    "activism_cascades",
+    "activists_protest",
+    "candidates_enter",
+    "circles_mobilise_voters",
+    "residents_vote_nationally",
+    "residents_choose_heads",
+    "assemblies_choose_heads",
+    "circles_falsify_counts",
+    "winners_take_office",
+    "voting_forms_habit",
+    "counts_move_trust",
+    "centre_orders_reform",
+    "centre_introduces_elections",
+    "pilots_go_to_safe_places",
+    "centre_evaluates_pilots",
+    "elites_roll_back",
+    "rollout_follows_terms",
+    "reforms_tell_a_story",
+    "elites_sense_risk",
+    "streets_overturn_rules",
+    "crisis_opens_or_closes",
+)
+
+DOCKET_MONTHS = 60
+"""Horizon of a court's docket: a suit that would take longer is decided in the last month."""
+
+CASES = 2
+"""Attention budget of the centre: cases it can look at in a month."""
+
+
+def load(name: str) -> Mechanism:
+    """Return the mechanism `name`."""
+    return importlib.import_module(f"vertikal.mechanisms.{name}").MECHANISM
+
+
+def build(without: Iterable[str] = ()) -> Model:
+    """Put the mechanisms together, leaving out those in `without`."""
+    left_out = frozenset(without)
+    return Model(
+        phases=PHASES,
+        mechanisms=tuple(load(name) for name in NAMES if name not in left_out),
+        slots={f.name: Slot(f.kind, f.dims, f.support, f.dtype) for f in FIELDS.values()},
+        sizes={"horizon": DOCKET_MONTHS, "case": CASES, "vote": 3},
+    )

@@ -1,0 +1,101 @@
+"""Candidates enter: insiders because they are sent, outsiders where residents are active; the filter keeps most outsiders out."""
+
+from typing import TYPE_CHECKING
+
+import jax.numpy as jnp
+
+from vertikal.engine import Mechanism, Params, param
+from vertikal.mechanisms._heads import is_elected
+
+if TYPE_CHECKING:
+    from jaxtyping import Array
+
+    from vertikal.engine import Draw, View
+
+__all__ = ["MECHANISM"]
+
+
+class EntryParams(Params):
+    """Who stands for election, and who is let through."""
+
+    incumbent: float = param(
+        0.75, unit="1", bounds=(0.4, 0.95), doc="Probability that the sitting head stands.",
+        source="placeholder until calibrated",
+    )
+    acting: float = param(
+        0.4, unit="1", bounds=(0.0, 0.9), doc="The same for an acting head.",
+        source="placeholder until calibrated",
+    )
+    rivals: float = param(
+        1.0, unit="1", bounds=(0.3, 2.0), doc="Mean number of other insiders.",
+        source="placeholder until calibrated",
+    )
+    outsiders: float = param(
+        2.0, unit="1", bounds=(0.5, 6.0),
+        doc="Mean number of outsiders who would stand in a town of activism 0.05.",
+        source="placeholder until calibrated",
+    )
+    village: float = param(
+        0.6, unit="1", bounds=(0.2, 1.0), doc="The same in the countryside, relative to towns.",
+        source="placeholder until calibrated",
+    )
+    by_height: float = param(
+        0.8, unit="1", bounds=(0.0, 2.0),
+        doc="How much stricter the filter is at the highest tier than at the lowest.",
+        source="placeholder until calibrated; Ross (2018): the filter is where control sits",
+    )
+
+
+def act(now: "View", params: EntryParams, draw: "Draw") -> "dict[str, Array]":
+    r"""Draw the ballot of each direct election.
+
+    Outsiders who would stand are Poisson with mean $e_0(\upsilon+(1-\upsilon)u)\sqrt{A/0.05}$;
+    each survives registration with probability $(1-F)^{1+h\eta}$, $\eta$ the height of the tier.
+    If fewer than two are left, a technical rival from inside is found.
+
+    **Reads** `terms_ending`, `mode`, `acting`, `activism`, `urban`, `height`, `candidate_filter`.
+    **Writes** `direct_held`, `incumbent_runs`, `candidates_inside`, `candidates_outside`,
+    `candidates_barred`, `by_election`.
+    **Random** one uniform and three counts a unit.
+    **Limits** $F=1$: no outsider is registered; open elections ($m=3$) have no filter.
+    """
+    held = now["terms_ending"] * is_elected(now["mode"])
+    stands = jnp.where(now["acting"] > 0, params.acting, params.incumbent)
+    runs = draw.happens("incumbent", "unit", stands).astype(jnp.int32)
+    wish = params.outsiders * (params.village + (1.0 - params.village) * now["urban"])
+    wish = jnp.minimum(wish * jnp.sqrt(now["activism"] / 0.05), 12.0)
+    pass_one = jnp.maximum(1.0 - now["candidate_filter"], 0.0)
+    passes = pass_one ** (1.0 + params.by_height * now["height"])
+    passes = jnp.where(now["mode"] >= 3, 1.0, passes)
+    outside = draw.count("outsiders", "unit", wish * passes)
+    barred = draw.count("barred", "unit", wish * (1.0 - passes))
+    rivals = draw.count("rivals", "unit", params.rivals)
+    rivals = jnp.maximum(rivals, 2 - runs - outside)
+    rivals = jnp.maximum(rivals, 1 - runs)
+    is_held = held > 0
+    return {
+        "direct_held": held,
+        "incumbent_runs": held * runs,
+        "candidates_inside": jnp.where(is_held, runs + rivals, 0),
+        "candidates_outside": jnp.where(is_held, outside, 0),
+        "candidates_barred": jnp.where(is_held, barred, 0),
+        "by_election": held * now["acting"],
+    }
+
+
+MECHANISM = Mechanism(
+    name="candidates_enter",
+    phase="entry",
+    says="EF",
+    params=EntryParams,
+    reads=(
+        "terms_ending", "mode", "acting", "activism", "urban", "height", "candidate_filter",
+    ),
+    writes=(
+        "direct_held", "incumbent_runs", "candidates_inside", "candidates_outside",
+        "candidates_barred", "by_election",
+    ),
+    act=act,
+    refs=("Ross (2018), Palgrave Communications 4, 75", "facts/kazakhstan.md 3.2, 3.3"),
+    only_if="direct_due",
+)

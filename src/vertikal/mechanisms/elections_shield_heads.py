@@ -1,0 +1,49 @@
+"""An elected head is hard to dispose of: his mandate makes removal dear."""
+
+from typing import TYPE_CHECKING
+
+import jax.numpy as jnp
+
+from vertikal.engine import Mechanism, Params, param
+from vertikal.mechanisms._heads import is_elected
+
+if TYPE_CHECKING:
+    from jaxtyping import Array
+
+    from vertikal.engine import Draw, View
+
+__all__ = ["MECHANISM"]
+
+
+class ShieldParams(Params):
+    """What a mandate is worth to the head who holds it."""
+
+    premium: float = param(
+        1.0, unit="1", bounds=(0.0, 4.0),
+        doc="Extra cost of removing a head elected with all votes, relative to an appointed one "
+        "(xi).",
+        source="comparative.md section 8: calibrate so that removals stay rare; no count published",
+    )
+
+
+def act(now: "View", params: ShieldParams, draw: "Draw") -> "dict[str, Array]":
+    r"""Price the removal of each head: $1+\xi v_i$ where residents elect, 1 elsewhere.
+
+    **Reads** `mode`, `mandate`. **Writes** `removal_cost`, `removal_premium`. **Random** no.
+    **Limits** $\xi=0$: an elected head costs no more than an appointed one.
+    """
+    del draw
+    cost = 1.0 + params.premium * now["mandate"] * is_elected(now["mode"])
+    return {"removal_cost": cost, "removal_premium": jnp.asarray(params.premium)}
+
+
+MECHANISM = Mechanism(
+    name="elections_shield_heads",
+    phase="weighing",
+    says="D",
+    params=ShieldParams,
+    reads=("mode", "mandate"),
+    writes=("removal_cost", "removal_premium"),
+    act=act,
+    refs=("Interview, Vlast.kz 15 Nov 2024", "comparative.md section 7, interview mechanism"),
+)

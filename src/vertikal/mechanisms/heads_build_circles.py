@@ -1,0 +1,70 @@
+"""Heads build their own circles, faster where money comes from above; accountability erodes them."""
+
+from typing import TYPE_CHECKING
+
+import jax.numpy as jnp
+
+from vertikal.engine import Mechanism, Params, param
+
+if TYPE_CHECKING:
+    from jaxtyping import Array
+
+    from vertikal.engine import Draw, View
+
+__all__ = ["MECHANISM"]
+
+
+class CircleParams(Params):
+    """How fast a patronage network grows, and what undoes it."""
+
+    by_tenure: float = param(
+        0.08, unit="1/yr^2", bounds=(0.02, 0.2),
+        doc="Growth of a circle per year in office and year (gamma_c).",
+        source="placeholder until calibrated",
+    )
+    by_rents: float = param(
+        0.12, unit="1/yr", bounds=(0.0, 0.4),
+        doc="Growth where the whole budget comes from above (gamma_R).",
+        source="placeholder until calibrated; Gervasoni (2010) for the sign",
+    )
+    by_account: float = param(
+        1.0, unit="1/yr", bounds=(0.2, 3.0),
+        doc="Decay where the head answers for everything (gamma_a).",
+        source="placeholder until calibrated",
+    )
+    inherited: float = param(
+        0.7, unit="1", bounds=(0.3, 1.0),
+        doc="Share of a circle that passes to the successor.",
+        source="placeholder until calibrated",
+    )
+
+
+def act(now: "View", params: CircleParams, draw: "Draw") -> "dict[str, Array]":
+    r"""Grow and erode circles.
+
+    $$ \dot c=\gamma_c(1-c)\,\tau+\gamma_R R(1-c)-\gamma_a\,\alpha\,c $$
+
+    In the first month of a new head the circle shrinks to the inherited share.
+
+    **Reads** `circle`, `tenure` $\tau$, `rent_dependence` $R$, `accountability` $\alpha$.
+    **Writes** `circle`. **Random** no.
+    **Fixed point** $c^*=g/(g+\gamma_a\alpha)$ with $g=\gamma_c\tau+\gamma_R R$.
+    """
+    del draw
+    circle = now["circle"]
+    growth = params.by_tenure * now["tenure"] + params.by_rents * now["rent_dependence"]
+    change = growth * (1.0 - circle) - params.by_account * now["accountability"] * circle
+    lost = jnp.where(now["tenure"] <= 0.0, (params.inherited - 1.0) * circle, 0.0)
+    return {"circle": now.years * change + lost}
+
+
+MECHANISM = Mechanism(
+    name="heads_build_circles",
+    phase="rule",
+    says="L",
+    params=CircleParams,
+    reads=("circle", "tenure", "rent_dependence", "accountability"),
+    writes=("circle",),
+    act=act,
+    refs=("Gervasoni (2010), World Politics 62(2), 302-340", "DESIGN, phase 3"),
+)

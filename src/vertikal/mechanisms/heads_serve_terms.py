@@ -1,0 +1,54 @@
+"""Heads serve: tenure grows, terms run out, appointees are confirmed anew."""
+
+from typing import TYPE_CHECKING
+
+import jax.numpy as jnp
+
+from vertikal.engine import Mechanism, Params
+from vertikal.fields import Mode
+from vertikal.mechanisms._heads import is_elected
+
+if TYPE_CHECKING:
+    from jaxtyping import Array
+
+    from vertikal.engine import Draw, View
+
+__all__ = ["MECHANISM"]
+
+
+class TermParams(Params):
+    """The law sets the terms: nothing is uncertain here."""
+
+
+def act(now: "View", params: TermParams, draw: "Draw") -> "dict[str, Array]":
+    """Count months; flag the terms that end; renew those of appointees.
+
+    **Reads** `tenure`, `term_left`, `mode`, `term_months`.
+    **Writes** `tenure`, `term_left`, `terms_ending`, `direct_due`, `assembly_due`. **Random** no.
+    """
+    del params, draw
+    left = now["term_left"] - 1
+    ending = (left <= 0).astype(jnp.float32)
+    full = now["term_months"].astype(jnp.int32)
+    renewed = jnp.where((left <= 0) & (now["mode"] == Mode.APPOINTED), full, left)
+    direct = ending * is_elected(now["mode"])
+    indirect = ending * (now["mode"] == Mode.INDIRECT)
+    return {
+        "tenure": jnp.full_like(now["tenure"], now.years),
+        "term_left": renewed - now["term_left"],
+        "terms_ending": ending,
+        "direct_due": jnp.max(direct),
+        "assembly_due": jnp.max(indirect),
+    }
+
+
+MECHANISM = Mechanism(
+    name="heads_serve_terms",
+    phase="rule",
+    says="J",
+    params=TermParams,
+    reads=("tenure", "term_left", "mode", "term_months"),
+    writes=("tenure", "term_left", "terms_ending", "direct_due", "assembly_due"),
+    act=act,
+    refs=("facts/kazakhstan.md section 4.2: legal rotation of four years",),
+)

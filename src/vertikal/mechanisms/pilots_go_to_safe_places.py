@@ -1,0 +1,90 @@
+"""Pilots go where nothing can go wrong: small, quiet places with loyal heads."""
+
+from typing import TYPE_CHECKING
+
+import jax.numpy as jnp
+
+from vertikal.engine import Mechanism, Params, param
+from vertikal.fields import Stage
+
+if TYPE_CHECKING:
+    from jaxtyping import Array
+
+    from vertikal.engine import Draw, View
+
+__all__ = ["MECHANISM"]
+
+
+class PilotParams(Params):
+    """What makes a place safe in the eyes of those who choose."""
+
+    share: float = param(
+        0.2, unit="1", bounds=(0.05, 0.4),
+        doc="Share of a tier's units in a pilot that no decree sizes.",
+        source="facts/kazakhstan.md 3.5: 45 of 209 units",
+    )
+    by_anonymity: float = param(
+        2.0, unit="1", bounds=(0.0, 4.0), doc="Loss of safety from a village to a metropolis.",
+        source="placeholder until calibrated; 42 of 45 pilot units were rural districts",
+    )
+    by_activism: float = param(
+        5.0, unit="1", bounds=(0.0, 15.0), doc="Loss of safety from activism.",
+        source="placeholder until calibrated",
+    )
+    by_loyalty: float = param(
+        1.0, unit="1", bounds=(0.0, 3.0), doc="Gain of safety from a loyal head.",
+        source="placeholder until calibrated",
+    )
+    lead_months: float = param(
+        2.0, unit="month", bounds=(1.0, 6.0), doc="Months from decision to vote.",
+        source="facts/kazakhstan.md 3.5: announced 1 September, held 5 November 2023",
+    )
+
+
+def act(now: "View", params: PilotParams, draw: "Draw") -> "dict[str, Array]":
+    r"""Draw the pilot units of a tier that has just begun a pilot.
+
+    Each unit is in with probability proportional to $e^{\psi\cdot\text{safety}}$, scaled so that the
+    expected share is the decreed one: the number of units is binomial-like around it.
+
+    **Reads** `introduced`, `reform_stage`, `reform_mode`, `pilot_share`, `pilot_selection` $\psi$,
+    `anonymity`, `activism`, `loyalty`, `tier_index`, `reformable`, `mode`, `term_left`, `in_pilot`.
+    **Writes** `piloted`, `in_pilot`, `mode`, `term_left`. **Random** one uniform a unit.
+    **Limits** $\psi=0$: a representative sample.
+    """
+    tree, tier = now.tree, now["tier_index"].astype("int32")
+    safety = (
+        params.by_loyalty * now["loyalty"]
+        - params.by_anonymity * now["anonymity"]
+        - params.by_activism * now["activism"]
+    )
+    goal = now["reform_mode"][tier]
+    able = now["reformable"] * (now["mode"] < goal)
+    odds = able * jnp.exp(now["pilot_selection"] * safety)
+    mean = tree.by_tier(odds) / jnp.maximum(tree.by_tier(able), 1.0)
+    begins = now["introduced"] * (now["reform_stage"] == Stage.PILOT)
+    share = jnp.where(now["pilot_share"] > 0, now["pilot_share"], params.share)
+    chance = (begins * share / jnp.maximum(mean, 1e-9))[tier] * odds
+    chosen = draw.happens("choice", "unit", jnp.clip(chance, 0.0, 1.0))
+    lead = jnp.round(params.lead_months).astype(jnp.int32)
+    return {
+        "piloted": chosen.astype(jnp.float32),
+        "in_pilot": chosen * (1.0 - now["in_pilot"]),
+        "mode": jnp.where(chosen, goal - now["mode"], 0),
+        "term_left": jnp.where(chosen, lead - now["term_left"], 0),
+    }
+
+
+MECHANISM = Mechanism(
+    name="pilots_go_to_safe_places",
+    phase="pilots",
+    says="J",
+    params=PilotParams,
+    reads=(
+        "introduced", "reform_stage", "reform_mode", "pilot_share", "pilot_selection", "anonymity",
+        "activism", "loyalty", "tier_index", "reformable", "mode", "term_left", "in_pilot",
+    ),
+    writes=("piloted", "in_pilot", "mode", "term_left"),
+    act=act,
+    refs=("Wang & Yang (2025), JPE 133(7), 2180-2228", "facts/kazakhstan.md 3.5"),
+)
