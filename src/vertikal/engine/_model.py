@@ -1,5 +1,6 @@
 """One month of the model: phases in order; within a phase all mechanisms read the same state."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -40,6 +41,7 @@ class View(Mapping[str, Array]):
         self, values: Mapping[str, Array], allowed: frozenset[str], tree: Tree, owner: str
     ) -> None:
         self._values, self._allowed, self._owner = values, allowed, owner
+        self._always = values["month"] >= 0
         self.tree = tree
         self.years = 1.0 / 12.0
         """Length of the step, in years."""
@@ -49,6 +51,14 @@ class View(Mapping[str, Array]):
             message = f"{self._owner}: reads {name!r} without declaring it; add it to `reads`"
             raise ModelError(message)
         return self._values[name]
+
+    def once(self, *arrays: Array) -> tuple[Array, ...]:
+        """Have these arrays computed once, however many outputs use them.
+
+        XLA's CPU compiler fuses a shared intermediate into every consumer and computes it anew in
+        each. A branch is a border that fusion does not cross; this one is always taken.
+        """
+        return jax.lax.cond(self._always, _same, _nothing, arrays)
 
     def __iter__(self):  # noqa: ANN204 - the mapping protocol
         return iter(self._allowed)
@@ -129,16 +139,21 @@ class Model:
         params: Mapping[str, Params],
         streams: Streams,
     ) -> dict[str, Array]:
+        here = [m for m in self.mechanisms if m.phase == phase]
+        writers = Counter(name for m in here for name in m.writes)
+        alone = frozenset(name for name, count in writers.items() if count == 1)
+        after = dict(state)
         changes: dict[str, Array] = {}
-        for m in self.mechanisms:
-            if m.phase != phase:
-                continue
-            for name, change in self._act(m, state, tree, ids, params[m.name], streams).items():
-                changes[name] = changes[name] + change if name in changes else change
-        state = dict(state)
+        for m in here:
+            made = self._act(m, state, tree, ids, params[m.name], streams, alone)
+            for name, value in made.items():
+                if name in alone:
+                    after[name] = value
+                else:
+                    changes[name] = changes[name] + value if name in changes else value
         for name, change in changes.items():
-            state[name] = _within(self.slots[name], state[name] + change)
-        return state
+            after[name] = _within(self.slots[name], state[name] + change)
+        return after
 
     def _act(
         self,
@@ -148,26 +163,48 @@ class Model:
         ids: dict[str, Array],
         params: Params,
         streams: Streams,
+        alone: frozenset[str] = frozenset(),
     ) -> Mapping[str, Array]:
+        """Changes by one mechanism; new values of the fields that it alone writes in its phase.
+
+        A mechanism that writes to all units runs in a branch of its own: what it reads and returns
+        is then computed once (see `View.once`). One with nothing to do in a month costs nothing.
+        """
         view = View(state, frozenset(m.reads), tree, m.name)
         draw = Draw(streams.then(name_word(m.name)), m.name, ids)
 
         def happens() -> dict[str, Array]:
-            made = m.act(view, params, draw)
+            with jax.named_scope(m.name):
+                made = m.act(view, params, draw)
             if set(made) != set(m.writes):
                 message = f"{m.name}: declared {sorted(m.writes)}, returned {sorted(made)}"
                 raise ModelError(message)
-            return {
-                k: jnp.broadcast_to(jnp.asarray(v, self.slots[k].dtype), state[k].shape)
-                for k, v in made.items()
-            }
+            out = {}
+            for name, change in made.items():
+                slot, old = self.slots[name], state[name]
+                full = jnp.broadcast_to(jnp.asarray(change, slot.dtype), old.shape)
+                out[name] = _within(slot, old + full) if name in alone else full
+            return out
 
-        if m.only_if is None:
+        def rests() -> dict[str, Array]:
+            return {k: state[k] if k in alone else jnp.zeros_like(state[k]) for k in m.writes}
+
+        large = any("unit" in self.slots[name].dims for name in m.writes)
+        if m.only_if is None and not large:
             return happens()
-        due = jax.lax.pmax(jnp.asarray(state[m.only_if], jnp.float32), MEMBER_AXIS) > 0
-        return jax.lax.cond(
-            due, happens, lambda: {k: jnp.zeros_like(state[k]) for k in m.writes}
-        )
+        if m.only_if is None:
+            due = state["month"] >= 0
+        else:
+            due = jax.lax.pmax(jnp.asarray(state[m.only_if], jnp.float32), MEMBER_AXIS) > 0
+        return jax.lax.cond(due, happens, rests)
+
+
+def _same(arrays: tuple[Array, ...]) -> tuple[Array, ...]:
+    return arrays
+
+
+def _nothing(arrays: tuple[Array, ...]) -> tuple[Array, ...]:
+    return tuple(jnp.zeros_like(x) for x in arrays)
 
 
 def _within(slot: Slot, x: Array) -> Array:

@@ -21,10 +21,14 @@ __all__ = ["Draw", "Streams", "name_word"]
 
 _GOLDEN = 0x9E3779B9  # 2**32 / golden ratio: spreads consecutive integers
 _M1, _M2 = 0x21F0AAAD, 0xD35A2D97  # lowbias32, revised constants
+LARGE_MEAN = 4.0
+"""Mean above which a Poisson count is drawn by normal approximation where that is asked for."""
 _LANES = (0x243F6A88, 0x85A308D3)  # first two words of pi: where the two key lanes start
 
 
 def _u32(value: int | Array) -> UInt32[Array, "..."]:
+    if isinstance(value, int):
+        return jnp.uint32(value & 0xFFFFFFFF)
     return jnp.asarray(value).astype(jnp.uint32)
 
 
@@ -32,7 +36,7 @@ def _permute(x: Array, middle: Array | int = 0) -> Array:
     """Permute 32-bit words; `middle` is a key injected between the two multiplications."""
     x = x ^ (x >> 16)
     x = x * jnp.uint32(_M1)
-    x = (x ^ (x >> 15)) + jnp.asarray(middle, jnp.uint32)
+    x = (x ^ (x >> 15)) + _u32(middle)
     x = x * jnp.uint32(_M2)
     return x ^ (x >> 15)
 
@@ -97,12 +101,13 @@ class Draw:
         return -jnp.log(self.uniform(name, over))
 
     def count(
-        self, name: str, over: str, mean: Array | float, *, most: int = 6
+        self, name: str, over: str, mean: Array | float, *, most: int = 6, large: int = 0
     ) -> Int[Array, "..."]:
         """Poisson counts by inversion of one uniform number.
 
-        Exact below `most`; where the mean exceeds 4, a rounded normal approximation. Between, the
-        tail above `most` is folded into `most`: choose it so that its mass does not matter.
+        Exact up to `most`, into which the tail above is folded: choose it so that the tail's mass
+        does not matter. Among the first `large` elements means above 4 get a rounded normal
+        approximation instead.
         """
         u = self.uniform(name, over)
         mean = jnp.broadcast_to(jnp.asarray(mean, jnp.float32), u.shape)
@@ -112,6 +117,10 @@ class Draw:
             total = total + (u >= below)
             term = term * mean / k
             below = below + term
-        z = jnp.float32(2**0.5) * jax.lax.erf_inv(2.0 * u - 1.0)
-        large = jnp.maximum(jnp.round(mean + jnp.sqrt(mean) * z), 0.0).astype(jnp.int32)
-        return jnp.where(mean > 4.0, large, total)
+        if not large:
+            return total
+        z = jnp.float32(2**0.5) * jax.lax.erf_inv(2.0 * u[:large] - 1.0)
+        big = mean[:large]
+        normal = jnp.maximum(jnp.round(big + jnp.sqrt(big) * z), 0.0).astype(jnp.int32)
+        first = jnp.where(big > LARGE_MEAN, normal, total[:large])
+        return jnp.concatenate([first, total[large:]])

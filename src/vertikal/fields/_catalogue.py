@@ -51,6 +51,7 @@ _STATICS = (
     _static("rent_dependence", "1", "Share of the budget that comes from above."),
     _static("remoteness", "1", "Distance from the centre's eye, 0 (capital) to 1."),
     _static("anonymity", "1", "Size of the settlement on a log scale: 1,500 adults 0, a million 1."),
+    _static("log_size", "1", "Logarithm of adults, in units of 100,000.", (-INFINITY, INFINITY)),
     _static("leverage", "1", "Weight of a region with the centre: population, own revenue, capital.",
             POSITIVE),
     _static("height", "1", "Height of the unit's tier: 0 at the bottom, 1 at the regions."),
@@ -91,7 +92,6 @@ _OFFICES = (
     _stock("term_left", UNIT, "Months until the head's term ends.", "month", (-600, 600), "int32"),
     _stock("tenure", UNIT, "Time the head has been in office.", "yr", (0.0, 50.0)),
     _stock("origin", UNIT, "Where the head comes from (Origin).", support=(0, 3), dtype="int32"),
-    _stock("loyalty", UNIT, "Share of conflicts in which the head would side with the centre."),
     _stock("mandate", UNIT, "Share of votes with which the head was elected; 0 if appointed."),
     _stock("acting", UNIT, "1 while an acting head waits for a by-election.", dtype="float32"),
     _stock("circle", UNIT, "Patronage network of the head: share of key posts it holds."),
@@ -182,6 +182,7 @@ _INCIDENT_FLOWS = (
     _flow("terms_ending", UNIT, "1 if the head's term has run out."),
     _flow("direct_due", CENTRE, "1 if any unit holds a direct election this month."),
     _flow("assembly_due", CENTRE, "1 if any assembly chooses a head this month."),
+    _flow("ballots_due", CENTRE, "1 if residents vote at all this month."),
     _flow("salience", UNIT, "Salience of the month's incident; 1 is what a newspaper reports."),
     _flow("case_salience", ("case",), "Salience of the incident that the centre looks at."),
     _flow("case_unit", ("case",), "Position of the unit where it happened; -1: no case.",
@@ -198,7 +199,7 @@ _INCIDENT_FLOWS = (
 _PROTEST_FLOWS = (
     _flow("protests_peaceful", UNIT, "Peaceful protest events in a leaf.", dtype="int32"),
     _flow("protests_violent", UNIT, "Violent protest events in a leaf.", dtype="int32"),
-    _flow("protesters", UNIT, "Participants in the month's largest protest.", "person"),
+    _flow("protesters", REGION, "Participants on the month's largest day of protest.", "person"),
 )
 
 _ELECTION_FLOWS = (
@@ -222,7 +223,7 @@ _ELECTION_FLOWS = (
     _flow("assembly_kept", UNIT, "1 if the assembly kept the incumbent."),
     _flow("national_honest", UNIT, "Honest turnout of a national vote: voters / adults.",
           support=SHARE),
-    _flow("national_turnout", UNIT, "Declared turnout of a national vote.", support=SHARE),
+    _flow("national_turnout", REGION, "Declared turnout of a national vote.", support=SHARE),
     _flow("national_falsified", UNIT, "Ballots added, as a share of adults.", support=SHARE),
 )
 
@@ -231,6 +232,7 @@ _REFORM_FLOWS = (
     _flow("rolled_out", TIER, "1 if the reform goes nationwide."),
     _flow("stalled", TIER, "1 if the reform stalls."),
     _flow("rolled_back", TIER, "1 if the reform is rolled back."),
+    _flow("pilot_due", CENTRE, "1 if a pilot begins at some tier."),
     _flow("piloted", UNIT, "1 if the unit is chosen for a pilot."),
     _flow("evaded", UNIT, "1 if a head is appointed just before an election would be due."),
     _flow("converted", UNIT, "1 if the mode of selection changes."),

@@ -13,14 +13,11 @@ if TYPE_CHECKING:
 
 __all__ = ["BY_ELECTION_MONTHS", "HEAD_FIELDS", "appointed", "is_elected", "seated"]
 
-HEAD_FIELDS = ("tenure", "origin", "loyalty", "mandate", "term_left", "acting")
+HEAD_FIELDS = ("tenure", "origin", "mandate", "term_left", "acting")
 """Fields that a change of head touches."""
 
 BY_ELECTION_MONTHS = 3
 """Months from an early vacancy to the vote (Talgar: vacancy 15 October 2024, vote that December)."""
-
-APPOINTEE_LOYALTY = 0.85
-"""Loyalty of a fresh appointee: chosen for it."""
 
 
 def is_elected(mode: "Array") -> "Array":
@@ -33,17 +30,16 @@ def seated(
     where: "Array",
     *,
     origin: "Array | int",
-    loyalty: "Array | float",
     mandate: "Array | float",
     term: "Array",
     acting: "Array | float" = 0.0,
 ) -> "dict[str, Array]":
     """Increments that put a new head in office in the units `where` (0 or 1)."""
+    (where,) = now.once(where)
     new = where > 0
     values = {
         "tenure": 0.0,
         "origin": origin,
-        "loyalty": loyalty,
         "mandate": mandate,
         "term_left": term,
         "acting": acting,
@@ -64,7 +60,6 @@ def appointed(now: "View", where: "Array", origin: "Array | int") -> "dict[str, 
         now,
         where,
         origin=origin,
-        loyalty=APPOINTEE_LOYALTY,
         mandate=0.0,
         term=jnp.where(acting > 0, BY_ELECTION_MONTHS, full),
         acting=acting,

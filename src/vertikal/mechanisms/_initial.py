@@ -42,7 +42,6 @@ def initial(
         "term_left": left,
         "tenure": tenure,
         "origin": origin,
-        "loyalty": jnp.full_like(term, 0.8),
         "mandate": jnp.where(elected, 0.6, 0.0),
         "acting": jnp.zeros_like(term),
         "circle": circle,

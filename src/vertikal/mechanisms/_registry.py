@@ -39,6 +39,7 @@ NAMES = (
     "circles_falsify_counts",
     "winners_take_office",
     "voting_forms_habit",
+    "habits_wear_off",
     "counts_move_trust",
     "centre_orders_reform",
     "centre_introduces_elections",

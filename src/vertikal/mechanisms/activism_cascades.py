@@ -89,7 +89,7 @@ def act(now: "View", params: ActivismParams, draw: "Draw") -> "dict[str, Array]"
     ready = jax.nn.sigmoid((pull - params.threshold) / params.spread)
     noise = jnp.sqrt(ready * (1.0 - ready) / jnp.maximum(now.tree.adults, 1.0))
     target = ready + noise * draw.normal("noise", "unit")
-    moved = jnp.clip(activism + params.speed * (target - activism), 0.0, 1.0)
+    (moved,) = now.once(jnp.clip(activism + params.speed * (target - activism), 0.0, 1.0))
     return {"activism": now.tree.lift(moved) - activism}
 
 

@@ -42,7 +42,7 @@ class ProtestParams(Params):
 
 
 def act(now: "View", params: ProtestParams, draw: "Draw") -> "dict[str, Array]":
-    r"""Draw protest events and the size of the largest crowd in each leaf.
+    r"""Draw protest events in each leaf and the size of each region's largest crowd.
 
     Events are Poisson with mean $\rho A N/10^5$, split by the share that turns violent; the crowd
     is $q N A^{\epsilon}$.
@@ -53,10 +53,12 @@ def act(now: "View", params: ProtestParams, draw: "Draw") -> "dict[str, Array]":
     active = now["activism"]
     mean = params.rate * active * now.tree.adults / 1e5
     violent = jnp.clip(params.violent + params.heat * active, 0.0, 1.0)
+    people = now.tree.regions(now.tree.total_adults)
+    upper = now.tree.n_units - now.tree.sizes[-1]  # only these can be cities
     return {
-        "protests_peaceful": draw.count("peaceful", "unit", mean * (1.0 - violent)),
-        "protests_violent": draw.count("violent", "unit", mean * violent),
-        "protesters": params.crowd * now.tree.adults * active**params.swell,
+        "protests_peaceful": draw.count("peaceful", "unit", mean * (1.0 - violent), large=upper),
+        "protests_violent": draw.count("violent", "unit", mean * violent, large=upper),
+        "protesters": params.crowd * people * now.tree.regions(active) ** params.swell,
     }
 
 

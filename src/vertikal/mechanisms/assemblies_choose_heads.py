@@ -7,7 +7,7 @@ import jax.numpy as jnp
 
 from vertikal.engine import Mechanism, Params, param
 from vertikal.fields import Mode, Origin
-from vertikal.mechanisms._heads import APPOINTEE_LOYALTY, HEAD_FIELDS, seated
+from vertikal.mechanisms._heads import HEAD_FIELDS, seated
 
 if TYPE_CHECKING:
     from jaxtyping import Array
@@ -53,12 +53,12 @@ def act(now: "View", params: AssemblyParams, draw: "Draw") -> "dict[str, Array]"
         - params.by_grievance * (now["grievance"] - 0.2)
     )
     stays = draw.uniform("choice", "unit") < jax.nn.sigmoid(odds)
-    kept = held * stays * (1.0 - now["acting"])
+    (kept,) = now.once(held * stays * (1.0 - now["acting"]))
     new = held * (1.0 - kept)
     term = now["term_months"].astype(jnp.int32)
     origin = jnp.where(draw.happens("origin", "unit", 0.7), Origin.PARTY, Origin.FORMER_HEAD)
     changes = seated(
-        now, new, origin=origin, loyalty=APPOINTEE_LOYALTY, mandate=params.mandate, term=term
+        now, new, origin=origin, mandate=params.mandate, term=term
     )
     again = kept > 0
     changes["term_left"] += jnp.where(again, term - now["term_left"], 0)

@@ -76,7 +76,7 @@ def act(now: "View", params: GrievanceParams, draw: "Draw") -> "dict[str, Array]
         + params.by_incident * jnp.minimum(now["salience"] / 20.0, 1.0)
         - params.relief * now["removed"]
     )
-    moved = jnp.clip(now["grievance"] + change, 0.0, 1.0)
+    (moved,) = now.once(jnp.clip(now["grievance"] + change, 0.0, 1.0))
     return {"grievance": now.tree.lift(moved) - now["grievance"]}
 
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["MECHANISM"]
 
 
+MOST_WISH = 6.0
+"""Cap on the mean number of outsiders: a ballot has only so many lines."""
+
+
 class EntryParams(Params):
     """Who stands for election, and who is let through."""
 
@@ -63,16 +67,18 @@ def act(now: "View", params: EntryParams, draw: "Draw") -> "dict[str, Array]":
     stands = jnp.where(now["acting"] > 0, params.acting, params.incumbent)
     runs = draw.happens("incumbent", "unit", stands).astype(jnp.int32)
     wish = params.outsiders * (params.village + (1.0 - params.village) * now["urban"])
-    wish = jnp.minimum(wish * jnp.sqrt(now["activism"] / 0.05), 12.0)
+    wish = jnp.minimum(wish * jnp.sqrt(now["activism"] / 0.05), MOST_WISH)
     pass_one = jnp.maximum(1.0 - now["candidate_filter"], 0.0)
-    passes = pass_one ** (1.0 + params.by_height * now["height"])
+    height = now.tree.by_tier(now["height"]) / jnp.asarray(now.tree.sizes, jnp.float32)
+    passes = now.tree.of_tier(pass_one ** (1.0 + params.by_height * height))
     passes = jnp.where(now["mode"] >= 3, 1.0, passes)
-    outside = draw.count("outsiders", "unit", wish * passes)
-    barred = draw.count("barred", "unit", wish * (1.0 - passes))
+    outside = draw.count("outsiders", "unit", wish * passes, most=8)
+    barred = draw.count("barred", "unit", wish * (1.0 - passes), most=8)
     rivals = draw.count("rivals", "unit", params.rivals)
     rivals = jnp.maximum(rivals, 2 - runs - outside)
     rivals = jnp.maximum(rivals, 1 - runs)
     is_held = held > 0
+    runs, rivals, outside, barred = now.once(runs, rivals, outside, barred)
     return {
         "direct_held": held,
         "incumbent_runs": held * runs,

@@ -33,12 +33,12 @@ def act(now: "View", params: AutonomyParams, draw: "Draw") -> "dict[str, Array]"
 
     $$ \dot a=\eta\,\big[\sigma(\lambda(\kappa^*_k-\kappa_i))-a\big] $$
 
-    **Reads** `autonomy`, `monitoring` $\kappa_i$, `capacity_threshold` $\kappa^*$, `tier_index`.
+    **Reads** `autonomy`, `monitoring` $\kappa_i$, `capacity_threshold` $\kappa^*$.
     **Writes** `autonomy`. **Random** no.
     **Fixed point** $\tfrac12$ where monitoring equals the threshold.
     """
     del draw
-    threshold = now["capacity_threshold"][now["tier_index"].astype("int32")]
+    threshold = now.tree.of_tier(now["capacity_threshold"])
     target = jax.nn.sigmoid(params.sharpness * (threshold - now["monitoring"]))
     return {"autonomy": now.years * params.speed * (target - now["autonomy"])}
 
@@ -48,7 +48,7 @@ MECHANISM = Mechanism(
     phase="rule",
     says="L",
     params=AutonomyParams,
-    reads=("autonomy", "monitoring", "capacity_threshold", "tier_index"),
+    reads=("autonomy", "monitoring", "capacity_threshold"),
     writes=("autonomy",),
     act=act,
     refs=("Martinez-Bravo, Padro i Miquel, Qian & Yao (2022), AER 112(9), 2921-58",),

@@ -71,8 +71,8 @@ def act(now: "View", params: AnswerParams, draw: "Draw") -> "dict[str, Array]":
     removed = jnp.zeros_like(salience)
     cases = []
     for case in range(will.shape[0]):
-        place = jnp.argmax(salience)
-        size = salience[place]
+        size = jnp.max(salience)
+        place = jnp.min(jnp.where(salience >= size, position, tree.n_units - 1))  # first of all
         salience = jnp.where(position == place, 0.0, salience)
         target = _blamed(now, params, place, size, will[case])
         days = params.median_days * (jnp.maximum(size, 1.0) / params.threshold) ** -params.haste

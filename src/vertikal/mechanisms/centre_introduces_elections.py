@@ -36,7 +36,7 @@ def act(now: "View", params: IntroductionParams, draw: "Draw") -> "dict[str, Arr
     Only where the tier's heads are not yet elected and no experiment is under way.
 
     **Reads** `reform_payoff` $V_k$, `reform_stage`, `reform_mode`, the fields of reform.
-    **Writes** the fields of reform, `introduced`. **Random** one uniform a tier.
+    **Writes** the fields of reform, `introduced`, `pilot_due`. **Random** one uniform a tier.
     **Limits** a payoff far below zero is never: governors.
     """
     hazard = params.rate * jax.nn.sigmoid(params.sharpness * now["reform_payoff"])
@@ -49,6 +49,7 @@ def act(now: "View", params: IntroductionParams, draw: "Draw") -> "dict[str, Arr
     return {
         **entered(now, begins, Stage.PILOT, mode=goal),
         "introduced": begins.astype(jnp.float32),
+        "pilot_due": jnp.max(begins.astype(jnp.float32)),
     }
 
 
@@ -58,7 +59,7 @@ MECHANISM = Mechanism(
     says="DEIJ",
     params=IntroductionParams,
     reads=("reform_payoff", *REFORM_FIELDS),
-    writes=(*REFORM_FIELDS, "introduced"),
+    writes=(*REFORM_FIELDS, "introduced", "pilot_due"),
     act=act,
     refs=("Martinez-Bravo, Padro i Miquel, Qian & Yao (2022), AER 112(9), 2921-58",),
 )

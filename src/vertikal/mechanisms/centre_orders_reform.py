@@ -27,20 +27,20 @@ def act(now: "View", params: OrderParams, draw: "Draw") -> "dict[str, Array]":
     calls all units at once, every head of the tier faces the new procedure next month.
 
     **Reads** `reform_order`, `reform_mode_ordered`, `all_at_once`, `mode`, `term_left`,
-    `tier_index`, `reformable`, the fields of reform.
-    **Writes** the fields of reform, `introduced`, `rolled_out`, `rolled_back`, `mode`,
+     `reformable`, the fields of reform.
+    **Writes** the fields of reform, `introduced`, `pilot_due`, `rolled_out`, `rolled_back`, `mode`,
     `term_left`. **Random** no.
     """
     del params, draw
     order = now["reform_order"].astype(jnp.int32)
     ordered = order > 0
     changes = entered(now, ordered, order, mode=now["reform_mode_ordered"].astype(jnp.int32))
-    tier = now["tier_index"].astype("int32")
-    called = (now["all_at_once"] * ordered)[tier] * now["reformable"] > 0
-    target = now["reform_mode_ordered"].astype(jnp.int32)[tier]
+    called = now.tree.of_tier(now["all_at_once"] * ordered) * now["reformable"] > 0
+    target = now.tree.of_tier(now["reform_mode_ordered"].astype(jnp.int32))
     return {
         **changes,
         "introduced": (order == Stage.PILOT).astype(jnp.float32),
+        "pilot_due": jnp.max((order == Stage.PILOT).astype(jnp.float32)),
         "rolled_out": (order == Stage.ROLLOUT).astype(jnp.float32),
         "rolled_back": (order == Stage.ROLLED_BACK).astype(jnp.float32),
         "mode": jnp.where(called, target - now["mode"], 0),
@@ -54,11 +54,11 @@ MECHANISM = Mechanism(
     says="J",
     params=OrderParams,
     reads=(
-        "reform_order", "reform_mode_ordered", "all_at_once", "mode", "term_left", "tier_index",
+        "reform_order", "reform_mode_ordered", "all_at_once", "mode", "term_left",
         "reformable", *REFORM_FIELDS,
     ),
     writes=(
-        *REFORM_FIELDS, "introduced", "rolled_out", "rolled_back", "mode", "term_left",
+        *REFORM_FIELDS, "introduced", "pilot_due", "rolled_out", "rolled_back", "mode", "term_left",
     ),
     act=act,
     refs=("facts/kazakhstan.md section 3",),

@@ -72,12 +72,14 @@ def act(now: "View", params: CountParams, draw: "Draw") -> "dict[str, Array]":
     effort = 1.0 - params.by_closeness * (1.0 - close)
     local = now["direct_held"] * able * effort * (1.0 - now["turnout"])
     unused = 1.0 - now["national_honest"]
-    national = now.tree.lift(now["national_vote"] * params.national * able * unused)
+    national = now["national_vote"] * params.national * able * unused
+    honest = now["national_vote"] * now["national_honest"]
+    declared = now.tree.by_region((honest + national) * now.tree.adults)
     return {
         "scrutiny": 1.0 - blind,
         "falsified": local,
         "national_falsified": national,
-        "national_turnout": now["national_vote"] * now["national_honest"] + national,
+        "national_turnout": declared / now.tree.regions(now.tree.total_adults),
     }
 
 
@@ -98,4 +100,5 @@ MECHANISM = Mechanism(
         "Tucker (2007), Perspectives on Politics 5(3), 535-551",
         "Klimek, Yegorov, Hanel & Thurner (2012), PNAS 109(41), 16469-16473",
     ),
+    only_if="ballots_due",
 )

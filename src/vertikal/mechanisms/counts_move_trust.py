@@ -40,7 +40,8 @@ def act(now: "View", params: TrustParams, draw: "Draw") -> "dict[str, Array]":
     false = now.tree.reached(now["falsified"]) + now["national_falsified"]
     trust = now["trust"]
     change = params.gain * (1.0 - trust) * contest - params.loss * trust * false
-    return {"trust": now.tree.lift(jnp.clip(trust + change, 0.0, 1.0)) - trust}
+    (moved,) = now.once(jnp.clip(trust + change, 0.0, 1.0))
+    return {"trust": now.tree.lift(moved) - trust}
 
 
 MECHANISM = Mechanism(
@@ -52,4 +53,5 @@ MECHANISM = Mechanism(
     writes=("trust",),
     act=act,
     refs=("O'Brien & Han (2009), J. Contemporary China 18(60), 359-378", "DESIGN, phase 6"),
+    only_if="ballots_due",
 )

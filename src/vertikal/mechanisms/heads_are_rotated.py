@@ -81,8 +81,8 @@ def act(now: "View", params: RotationParams, draw: "Draw") -> "dict[str, Array]"
     rate = rate * jnp.where(is_region, season, 1.0) * jnp.exp(
         params.entrenched * (now["circle"] - 0.5)
     )
-    leaves = draw.uniform("departure", "unit") < -jnp.expm1(-rate * now.years)
-    rotated = leaves * (1.0 - now["removed"]) * (1.0 - now["acting"])
+    leaves = draw.uniform("departure", "unit") > jnp.exp(-rate * now.years)
+    (rotated,) = now.once(leaves * (1.0 - now["removed"]) * (1.0 - now["acting"]))
     successor = jnp.where(
         draw.happens("successor", "unit", 0.25), Origin.FORMER_HEAD, Origin.OFFICIAL
     )

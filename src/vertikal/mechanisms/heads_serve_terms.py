@@ -23,8 +23,9 @@ class TermParams(Params):
 def act(now: "View", params: TermParams, draw: "Draw") -> "dict[str, Array]":
     """Count months; flag the terms that end; renew those of appointees.
 
-    **Reads** `tenure`, `term_left`, `mode`, `term_months`.
-    **Writes** `tenure`, `term_left`, `terms_ending`, `direct_due`, `assembly_due`. **Random** no.
+    **Reads** `tenure`, `term_left`, `mode`, `term_months`, `national_vote`.
+    **Writes** `tenure`, `term_left`, `terms_ending`, `direct_due`, `assembly_due`,
+    `ballots_due`. **Random** no.
     """
     del params, draw
     left = now["term_left"] - 1
@@ -39,6 +40,7 @@ def act(now: "View", params: TermParams, draw: "Draw") -> "dict[str, Array]":
         "terms_ending": ending,
         "direct_due": jnp.max(direct),
         "assembly_due": jnp.max(indirect),
+        "ballots_due": jnp.maximum(jnp.max(direct), now["national_vote"]),
     }
 
 
@@ -47,8 +49,8 @@ MECHANISM = Mechanism(
     phase="rule",
     says="J",
     params=TermParams,
-    reads=("tenure", "term_left", "mode", "term_months"),
-    writes=("tenure", "term_left", "terms_ending", "direct_due", "assembly_due"),
+    reads=("tenure", "term_left", "mode", "term_months", "national_vote"),
+    writes=("tenure", "term_left", "terms_ending", "direct_due", "assembly_due", "ballots_due"),
     act=act,
     refs=("facts/kazakhstan.md section 4.2: legal rotation of four years",),
 )

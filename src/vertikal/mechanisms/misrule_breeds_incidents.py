@@ -52,13 +52,13 @@ def act(now: "View", params: IncidentParams, draw: "Draw") -> "dict[str, Array]"
     Rate $\eta_0 (N/10^5)^{\beta}e^{\eta_z z}$ with misrule $z=c(1-\alpha)$; salience is Pareto
     with exponent `tail`, times visibility; dated incidents come on top.
 
-    **Reads** `circle`, `accountability`, `urban`, `media_freedom`, `local_shock`.
+    **Reads** `circle`, `accountability`, `log_size`, `urban`, `media_freedom`, `local_shock`.
     **Writes** `misrule`, `salience`. **Random** occurrence and salience, one each a unit.
     """
     misrule = now["circle"] * (1.0 - now["accountability"])
-    size = (now.tree.adults / 1e5) ** params.by_size
-    rate = params.rate * size * jnp.exp(params.by_misrule * misrule) * now.years
-    occurs = draw.uniform("occurrence", "unit") < -jnp.expm1(-rate)
+    rate = jnp.exp(params.by_size * now["log_size"] + params.by_misrule * misrule)
+    rate = params.rate * rate * now.years * now.tree.is_leaf
+    occurs = draw.uniform("occurrence", "unit") > jnp.exp(-rate)
     pareto = jnp.exp(draw.exponential("salience", "unit") / params.tail)
     seen = params.rural_visibility + (1.0 - params.rural_visibility) * now["urban"]
     seen = seen * (1.0 + params.media_visibility * now["media_freedom"])
@@ -73,7 +73,7 @@ MECHANISM = Mechanism(
     phase="incidents",
     says="C",
     params=IncidentParams,
-    reads=("circle", "accountability", "urban", "media_freedom", "local_shock"),
+    reads=("circle", "accountability", "log_size", "urban", "media_freedom", "local_shock"),
     writes=("misrule", "salience"),
     act=act,
     refs=("DESIGN, phase 3", "facts/kazakhstan.md section 4.1"),

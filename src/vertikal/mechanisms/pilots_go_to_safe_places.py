@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import jax.numpy as jnp
 
 from vertikal.engine import Mechanism, Params, param
-from vertikal.fields import Stage
+from vertikal.fields import Origin, Stage
 
 if TYPE_CHECKING:
     from jaxtyping import Array
@@ -32,7 +32,7 @@ class PilotParams(Params):
         source="placeholder until calibrated",
     )
     by_loyalty: float = param(
-        1.0, unit="1", bounds=(0.0, 3.0), doc="Gain of safety from a loyal head.",
+        1.0, unit="1", bounds=(0.0, 3.0), doc="Gain of safety from a head who is an insider.",
         source="placeholder until calibrated",
     )
     lead_months: float = param(
@@ -48,23 +48,23 @@ def act(now: "View", params: PilotParams, draw: "Draw") -> "dict[str, Array]":
     expected share is the decreed one: the number of units is binomial-like around it.
 
     **Reads** `introduced`, `reform_stage`, `reform_mode`, `pilot_share`, `pilot_selection` $\psi$,
-    `anonymity`, `activism`, `loyalty`, `tier_index`, `reformable`, `mode`, `term_left`, `in_pilot`.
+    `anonymity`, `activism`, `origin`, `reformable`, `mode`, `term_left`, `in_pilot`.
     **Writes** `piloted`, `in_pilot`, `mode`, `term_left`. **Random** one uniform a unit.
     **Limits** $\psi=0$: a representative sample.
     """
-    tree, tier = now.tree, now["tier_index"].astype("int32")
+    tree = now.tree
     safety = (
-        params.by_loyalty * now["loyalty"]
+        params.by_loyalty * (now["origin"] != Origin.OUTSIDER)
         - params.by_anonymity * now["anonymity"]
         - params.by_activism * now["activism"]
     )
-    goal = now["reform_mode"][tier]
+    goal = tree.of_tier(now["reform_mode"])
     able = now["reformable"] * (now["mode"] < goal)
     odds = able * jnp.exp(now["pilot_selection"] * safety)
     mean = tree.by_tier(odds) / jnp.maximum(tree.by_tier(able), 1.0)
     begins = now["introduced"] * (now["reform_stage"] == Stage.PILOT)
     share = jnp.where(now["pilot_share"] > 0, now["pilot_share"], params.share)
-    chance = (begins * share / jnp.maximum(mean, 1e-9))[tier] * odds
+    chance = tree.of_tier(begins * share / jnp.maximum(mean, 1e-9)) * odds
     chosen = draw.happens("choice", "unit", jnp.clip(chance, 0.0, 1.0))
     lead = jnp.round(params.lead_months).astype(jnp.int32)
     return {
@@ -82,9 +82,10 @@ MECHANISM = Mechanism(
     params=PilotParams,
     reads=(
         "introduced", "reform_stage", "reform_mode", "pilot_share", "pilot_selection", "anonymity",
-        "activism", "loyalty", "tier_index", "reformable", "mode", "term_left", "in_pilot",
+        "activism", "origin", "reformable", "mode", "term_left", "in_pilot",
     ),
     writes=("piloted", "in_pilot", "mode", "term_left"),
     act=act,
     refs=("Wang & Yang (2025), JPE 133(7), 2180-2228", "facts/kazakhstan.md 3.5"),
+    only_if="pilot_due",
 )

@@ -116,7 +116,7 @@ def act(now: "View", params: LocalVoteParams, draw: "Draw") -> "dict[str, Array]
             + params.taste * draw.normal("outsider", "unit"),
         ),
     )
-    weights = [jnp.where(n > 0, jnp.exp(u), 0.0) for n, u in appeals]
+    weights = now.once(*(jnp.where(n > 0, jnp.exp(u), 0.0) for n, u in appeals))
     total = jnp.maximum(sum(weights[1:], weights[0]), 1e-9)
     incumbent, insider, outsider = (held * w / total for w in weights)
     return {

@@ -75,7 +75,7 @@ def act(now: "View", params: NationalVoteParams, draw: "Draw") -> "dict[str, Arr
         + params.region_noise * now.tree.spread(draw.normal("region", "region"))
         + params.place_noise * draw.normal("place", "unit")
     )
-    turnout = jnp.clip(jax.nn.sigmoid(logit) + now["habit_national"], 0.0, 0.99)
+    (turnout,) = now.once(jnp.clip(jax.nn.sigmoid(logit) + now["habit_national"], 0.0, 0.99))
     return {"national_honest": now.tree.lift(turnout)}
 
 

@@ -6,7 +6,7 @@ import jax.numpy as jnp
 
 from vertikal.engine import Mechanism, Params, param
 from vertikal.fields import Mode, Origin, Stage
-from vertikal.mechanisms._heads import APPOINTEE_LOYALTY, HEAD_FIELDS, seated
+from vertikal.mechanisms._heads import HEAD_FIELDS, seated
 
 if TYPE_CHECKING:
     from jaxtyping import Array
@@ -37,12 +37,11 @@ def act(now: "View", params: RolloutParams, draw: "Draw") -> "dict[str, Array]":
     who were not yet elected can be replaced ahead of time, with probability
     $\epsilon(1+\epsilon_n n_i)$.
 
-    **Reads** `reform_stage`, `reform_mode`, `mode`, `tier_index`, `reformable`, `anonymity`,
+    **Reads** `reform_stage`, `reform_mode`, `mode`, `reformable`, `anonymity`,
     `term_months`, the fields of heads.
     **Writes** `converted`, `evaded`, `mode`, the fields of heads. **Random** one uniform a unit.
     """
-    tier = now["tier_index"].astype("int32")
-    stage, goal = now["reform_stage"][tier], now["reform_mode"][tier]
+    stage, goal = (now.tree.of_tier(now[x]) for x in ("reform_stage", "reform_mode"))
     ends = (now["term_left"] == 1) & (now["reformable"] > 0)
     up = ends & (stage == Stage.ROLLOUT) & (now["mode"] < goal)
     down = ends & (stage == Stage.ROLLED_BACK) & (now["mode"] > goal)
@@ -58,7 +57,6 @@ def act(now: "View", params: RolloutParams, draw: "Draw") -> "dict[str, Array]":
             now,
             evades.astype(jnp.float32),
             origin=Origin.OFFICIAL,
-            loyalty=APPOINTEE_LOYALTY,
             mandate=0.0,
             term=now["term_months"].astype(jnp.int32),
         ),
@@ -71,7 +69,7 @@ MECHANISM = Mechanism(
     says="JK",
     params=RolloutParams,
     reads=(
-        "reform_stage", "reform_mode", "mode", "tier_index", "reformable", "anonymity",
+        "reform_stage", "reform_mode", "mode", "reformable", "anonymity",
         "term_months", *HEAD_FIELDS,
     ),
     writes=("converted", "evaded", "mode", *HEAD_FIELDS),

@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-import jax.numpy as jnp
-
 from vertikal.engine import Mechanism, Params, param
 
 if TYPE_CHECKING:
@@ -26,33 +24,24 @@ class HabitParams(Params):
         0.45, unit="1", bounds=(0.3, 0.6), doc="Share that carries over to another kind of vote.",
         source="comparative.md S6.2: .3-.6",
     )
-    memory: float = param(
-        4.0, unit="yr", bounds=(2.0, 8.0), doc="Time scale on which the habit wears off.",
-        source="comparative.md S6.3 check 1: below 4 points after three elections",
-    )
 
 
 def act(now: "View", params: HabitParams, draw: "Draw") -> "dict[str, Array]":
-    r"""Move the two habits.
+    r"""Raise the two habits.
 
-    $$ \Delta H_k=-\frac{H_k}{\tau}\Delta t+\varphi\,(y_k+\chi\,y_{k'}) $$
+    $$ \Delta H_k=\varphi\,(y_k+\chi\,y_{k'}) $$
 
     with honest turnout $y$: a falsified ballot teaches nobody to vote.
 
-    **Reads** `habit_national`, `habit_local`, `national_honest`, `turnout`.
+    **Reads** `national_honest`, `turnout`.
     **Writes** both habits. **Random** no.
     """
     del draw
     national = now["national_honest"]
-    local = now.tree.reached(now["turnout"])
-    fade = now.years / params.memory
-    habits = {
+    local = now.tree.lift(*now.once(now.tree.reached(now["turnout"])))
+    return {
         "habit_national": params.strength * (national + params.across * local),
         "habit_local": params.strength * (local + params.across * national),
-    }
-    return {
-        name: now.tree.lift(jnp.clip(gain - fade * now[name] + now[name], 0.0, 1.0)) - now[name]
-        for name, gain in habits.items()
     }
 
 
@@ -61,11 +50,12 @@ MECHANISM = Mechanism(
     phase="after the vote",
     says="I",
     params=HabitParams,
-    reads=("habit_national", "habit_local", "national_honest", "turnout"),
+    reads=("national_honest", "turnout"),
     writes=("habit_national", "habit_local"),
     act=act,
     refs=(
         "Coppock & Green (2016), AJPS 60(4), 1044-1062",
         "Gerber, Green & Shachar (2003), AJPS 47(3), 540-550",
     ),
+    only_if="ballots_due",
 )

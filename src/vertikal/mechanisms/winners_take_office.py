@@ -19,14 +19,6 @@ __all__ = ["MECHANISM"]
 class OfficeParams(Params):
     """What an election makes of its winner."""
 
-    insider_loyalty: float = param(
-        0.8, unit="1", bounds=(0.5, 1.0), doc="Loyalty of an insider who won.",
-        source="placeholder until calibrated",
-    )
-    outsider_loyalty: float = param(
-        0.4, unit="1", bounds=(0.0, 0.8), doc="Loyalty of an outsider who won.",
-        source="placeholder until calibrated",
-    )
     choice: float = param(
         0.6, unit="1", bounds=(0.0, 1.0),
         doc="Share of contestedness that needs an outsider on the ballot.",
@@ -58,6 +50,7 @@ def act(now: "View", params: OfficeParams, draw: "Draw") -> "dict[str, Array]":
     share, margin = best / divisor, (best - second) / divisor
     stays = held * runs * (incumbent >= best)
     outside = held * (outsider >= best) * (1.0 - stays) * (outsider > 0)
+    share, margin, stays, outside = now.once(share, margin, stays, outside)
     new = held * (1.0 - stays)
     some = (now["candidates_outside"] > 0).astype(jnp.float32)
     contest = held * (1.0 - params.choice + params.choice * some) * (1.0 - margin)
@@ -68,7 +61,6 @@ def act(now: "View", params: OfficeParams, draw: "Draw") -> "dict[str, Array]":
         now,
         new,
         origin=jnp.where(outside > 0, Origin.OUTSIDER, inside),
-        loyalty=jnp.where(outside > 0, params.outsider_loyalty, params.insider_loyalty),
         mandate=share,
         term=term,
     )

@@ -1,0 +1,131 @@
+"""Read scenarios and facts: YAML 1.2 with the line of every value, CSV with the line of every row.
+
+In YAML 1.1 `NO` is false and `12:30` is a number; here `country: NO` is Norway.
+"""
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError
+
+from vertikal.scenario import Problem, RawScenario, ScenarioError, Table
+
+__all__ = ["read_facts", "read_scenario", "shipped"]
+
+SHIPPED = Path(__file__).parent.parent / "scenarios"
+
+
+def shipped() -> dict[str, Mapping[str, Any]]:
+    """Scenarios that ship with the package, by id: title, years, licence."""
+    values, _ = _yaml(SHIPPED / "index.yaml")
+    return {str(name): entry for name, entry in values.items()}
+
+
+def read_scenario(name: str) -> RawScenario:
+    """Read a shipped scenario by id, or a scenario file (or its folder) by path.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such scenario, or its YAML cannot be parsed.
+    """
+    path = _find(name)
+    values, lines = _yaml(path)
+    tables, missing = [], {}
+    units = values.get("units")
+    listed = units.get("tables") if isinstance(units, Mapping) else None
+    for table in listed if isinstance(listed, Sequence) and not isinstance(listed, str) else []:
+        if not isinstance(table, str):
+            continue
+        try:
+            tables.append(_table(path.parent / table))
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            missing[table] = f"cannot be read ({_reason(error)}); put it beside {path.name}"
+    return RawScenario(path.name, values, lines, tuple(tables), missing)
+
+
+def read_facts(name: str) -> RawScenario:
+    """Read the facts of a shipped scenario by id, or any facts file by path."""
+    path = SHIPPED / name / "facts.yaml"
+    if name not in shipped():
+        path = Path(name)
+    values, lines = _yaml(path)
+    return RawScenario(path.name, values, lines)
+
+
+def _find(name: str) -> Path:
+    known = shipped()
+    if name in known:
+        return SHIPPED / name / "scenario.yaml"
+    path = Path(name)
+    if path.is_dir():
+        path = path / "scenario.yaml"
+    if path.is_file():
+        return path
+    says = f"no such file, and no scenario of that name ships; shipped: {', '.join(known)}"
+    raise ScenarioError([Problem(name, None, "", says)])
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _yaml(path: Path) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int]]:
+    """Values and lines of a YAML file whose top level is a mapping."""
+    reader = YAML(typ="rt", pure=True)
+    reader.allow_duplicate_keys = False
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScenarioError([Problem(path.name, None, "", f"cannot be read: {_reason(error)}")]) from None
+    try:
+        node = reader.load(text)
+    except MarkedYAMLError as error:
+        line = None if error.problem_mark is None else error.problem_mark.line + 1
+        says = f"is no YAML here: {error.problem or error.context}"
+        raise ScenarioError([Problem(path.name, line, "", says.split("\n")[0])]) from None
+    if not isinstance(node, CommentedMap):
+        says = "must hold keys with values at its top level"
+        raise ScenarioError([Problem(path.name, 1, "", says)])
+    lines: dict[tuple[str | int, ...], int] = {}
+    return _plain(node, (), lines), lines
+
+
+def _plain(
+    node: Any, path: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]
+) -> Any:  # noqa: ANN401 - any YAML value
+    """Plain Python values; notes the line of each on the way."""
+    if isinstance(node, CommentedMap):
+        out: dict[Any, Any] = {}
+        for key, value in node.items():
+            lines[(*path, key)] = node.lc.key(key)[0] + 1
+            out[key] = _plain(value, (*path, key), lines)
+        return out
+    if isinstance(node, CommentedSeq):
+        for i in range(len(node)):
+            lines[(*path, i)] = node.lc.item(i)[0] + 1
+        return [_plain(value, (*path, i), lines) for i, value in enumerate(node)]
+    if isinstance(node, bool):
+        return bool(node)
+    if isinstance(node, float):
+        return float(node)
+    if isinstance(node, int):
+        return int(node)
+    if isinstance(node, str):
+        return str(node)
+    return node
+
+
+def _table(path: Path) -> Table:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file, strict=True)
+        rows, lines = [], []
+        for row in reader:
+            rows.append({k: (v or "").strip() for k, v in row.items() if k is not None})
+            lines.append(reader.line_num)
+        columns = tuple(reader.fieldnames or ())
+    return Table(path.name, columns, rows, lines)

@@ -1,0 +1,33 @@
+"""From dictionary to arrays: validate a scenario, report every problem, compile it."""
+
+from vertikal.scenario._compile import Compiled as Compiled
+from vertikal.scenario._compile import Labels as Labels
+from vertikal.scenario._compile import compile_scenario as compile_scenario
+from vertikal.scenario._facts import Fact as Fact
+from vertikal.scenario._facts import validate_facts as validate_facts
+from vertikal.scenario._overrides import overridden as overridden
+from vertikal.scenario._parameters import default_parameters as default_parameters
+from vertikal.scenario._parameters import parameters_with as parameters_with
+from vertikal.scenario._problems import Problem as Problem
+from vertikal.scenario._problems import ScenarioError as ScenarioError
+from vertikal.scenario._raw import RawScenario as RawScenario
+from vertikal.scenario._raw import Table as Table
+from vertikal.scenario._spec import ScenarioSpec as ScenarioSpec
+from vertikal.scenario._validate import validate as validate
+
+__all__ = [
+    "Compiled",
+    "Fact",
+    "Labels",
+    "Problem",
+    "RawScenario",
+    "ScenarioError",
+    "ScenarioSpec",
+    "Table",
+    "compile_scenario",
+    "default_parameters",
+    "overridden",
+    "parameters_with",
+    "validate",
+    "validate_facts",
+]

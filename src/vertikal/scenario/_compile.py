@@ -1,0 +1,119 @@
+"""From a validated scenario to arrays: the last place where a region has a name."""
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array
+
+from vertikal.engine import Tree, name_word
+from vertikal.fields import TIERS, Stage, Vote
+from vertikal.mechanisms import CASES
+from vertikal.scenario._schedule import SELECTION, monthly_inputs
+from vertikal.scenario._spec import NationalVote, Reform, ScenarioSpec
+from vertikal.scenario._units import Units, lay_out
+
+__all__ = ["Compiled", "Labels", "compile_scenario"]
+
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Names of what the arrays count."""
+
+    units: Units
+    start: datetime.date
+    months: int
+    votes: tuple[tuple[str, str, int], ...]
+    """National votes in the period: label, kind, month."""
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Calendar years of the run."""
+        return tuple(range(self.start.year, self.start.year + self.months // 12))
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A scenario as the engine wants it."""
+
+    spec: ScenarioSpec
+    labels: Labels
+    tree: Tree
+    statics: dict[str, Array]
+    ids: dict[str, Array]
+    inputs: dict[str, Array]
+    """One value a month, `(year, month of the year, ...)`."""
+    hash: str
+    """Content hash of the scenario: what it says, not how the file is laid out."""
+
+
+def compile_scenario(spec: ScenarioSpec, *, until: int | None = None) -> Compiled:
+    """Compile a scenario up to the end of the year `until` (default: the scenario's own)."""
+    units = lay_out(spec)
+    last = spec.until if until is None else until
+    years = last - spec.start + 1
+    tree = Tree.build(units.tier, units.parent, units.adults)
+    inputs = monthly_inputs(spec, units, years)
+    tiers = len(tree.sizes)
+    offices = [spec.offices[kind] for kind in units.kind]
+    tier_mode = np.zeros(tiers, np.int32)
+    experience = np.zeros(tiers, np.float32)
+    for office in spec.offices.values():
+        k = TIERS.index(office.tier)
+        if k < tiers:
+            tier_mode[k] = max(tier_mode[k], SELECTION[office.selection])
+    for event in spec.timeline:
+        if isinstance(event, Reform) and event.date.year < spec.start and event.decision == "pilot":
+            experience[TIERS.index(event.tier)] += 1.0
+    stage = np.where(tier_mode > 0, int(Stage.ROLLOUT), int(Stage.IDLE))
+    unit_ids = np.array([name_word(code) for code in units.code], np.uint32)
+    if len(set(unit_ids.tolist())) != len(unit_ids):
+        message = "two units share a random stream: rename one of them"
+        raise ValueError(message)
+    statics = {
+        "urban": tree.lift(jnp.asarray(units.urban, jnp.float32)),
+        "development": tree.lift(jnp.asarray(units.development, jnp.float32)),
+        "anonymity": tree.lift(jnp.asarray(units.anonymity, jnp.float32)),
+        "rent_dependence": jnp.asarray(units.rent_dependence, jnp.float32),
+        "remoteness": jnp.asarray(units.remoteness, jnp.float32),
+        "log_size": jnp.log(jnp.maximum(tree.total_adults, 1.0) / 1e5),
+        "leverage": jnp.asarray(units.leverage, jnp.float32),
+        "height": jnp.asarray(1.0 - units.tier / max(tiers - 1, 1), jnp.float32),
+        "tier_index": jnp.asarray(units.tier, jnp.float32),
+        "reformable": jnp.asarray([o.on_reform_agenda for o in offices], jnp.float32),
+        "term_months": jnp.asarray([round(12 * o.term_years) for o in offices], jnp.float32),
+        "start_mode": jnp.asarray([SELECTION[o.selection] for o in offices], jnp.int32),
+        "start_tier_mode": jnp.asarray(tier_mode),
+        "start_stage": jnp.asarray(stage, jnp.int32),
+        "start_experience": jnp.asarray(experience),
+        "start_openness": jnp.asarray(spec.institutions.openness_at_start, jnp.float32),
+    }
+    ids = {
+        "unit": jnp.asarray(unit_ids),
+        "region": jnp.asarray(unit_ids[: tree.n_regions]),
+        "tier": jnp.asarray([name_word(TIERS[k]) for k in range(tiers)], jnp.uint32),
+        "case": jnp.asarray([name_word("case", str(k)) for k in range(CASES)], jnp.uint32),
+        "centre": jnp.asarray(name_word("centre"), jnp.uint32),
+    }
+    return Compiled(
+        spec=spec,
+        labels=Labels(units, datetime.date(spec.start, 1, 1), 12 * years, _votes(spec, years)),
+        tree=tree,
+        statics=statics,
+        ids=ids,
+        inputs={k: jnp.asarray(v.reshape((years, 12, *v.shape[1:]))) for k, v in inputs.items()},
+        hash=hashlib.sha256(spec.model_dump_json().encode()).hexdigest()[:16],
+    )
+
+
+def _votes(spec: ScenarioSpec, years: int) -> tuple[tuple[str, str, int], ...]:
+    """National votes within the period: `president_2019` and so on, with kind and month."""
+    found = []
+    for event in sorted(spec.timeline, key=lambda e: e.date):
+        if isinstance(event, NationalVote) and spec.start <= event.date.year < spec.start + years:
+            month = 12 * (event.date.year - spec.start) + event.date.month - 1
+            found.append((f"{event.vote}_{event.date.year}", Vote[event.vote.upper()].name, month))
+    return tuple((label, kind.lower(), month) for label, kind, month in found)

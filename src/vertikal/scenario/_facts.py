@@ -1,0 +1,111 @@
+"""Published facts as data: what was observed, where it is printed, which measure reads it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from vertikal.scenario._problems import Problem, ScenarioError, did_you_mean
+from vertikal.scenario._raw import RawScenario
+
+__all__ = ["Fact", "validate_facts"]
+
+
+class Fact(BaseModel):
+    """One published quantity.
+
+    `grade` is A (official or primary), B (solid media or think tank quoting a primary source), C
+    (single or second-hand) or X (no measure of the model reads it). Only A and B are scored.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    quantity: str
+    observed: float | str
+    band: Annotated[list[float], Field(min_length=2, max_length=2)]
+    """Values of the simulated median that agree with what was observed."""
+    unit: str
+    period: str
+    source: str
+    grade: Literal["A", "B", "C"]
+    tolerance: str
+    """Why the band is as wide as it is."""
+    measure: str | None = None
+    options: dict[str, Any] = Field(default_factory=dict)
+    unscored: str | None = None
+    """Why no measure reads it, or why it is no evidence."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Fact":
+        if self.band[0] > self.band[1]:
+            message = f"band must rise; found {self.band}"
+            raise ValueError(message)
+        if self.measure is None and self.unscored is None:
+            message = "names no measure: add one, or say in `unscored` why there is none"
+            raise ValueError(message)
+        return self
+
+    @property
+    def scored(self) -> bool:
+        """True if the fact counts on the score card."""
+        return self.measure is not None and self.unscored is None and self.grade in ("A", "B")
+
+
+def validate_facts(raw: RawScenario, measures: Mapping[str, Iterable[str]]) -> tuple[Fact, ...]:
+    """Check a list of facts; `measures` gives the options that each measure takes.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found.
+    """
+    problems: list[Problem] = []
+    listed = raw.values.get("facts")
+    if not isinstance(listed, Sequence) or isinstance(listed, str):
+        says = "is missing or no list; write `facts:` and below it a list of facts"
+        raise ScenarioError([Problem(raw.file, 1, "facts", says)])
+    facts: list[Fact] = []
+    seen: set[str] = set()
+    for i, values in enumerate(listed):
+        path = ("facts", i)
+        try:
+            fact = Fact.model_validate(values)
+        except ValidationError as error:
+            problems.extend(_problem(raw, path, one) for one in error.errors())
+            continue
+        facts.append(fact)
+        if fact.id in seen:
+            says = f"{fact.id!r} stands twice; ids must differ"
+            problems.append(Problem(raw.file, raw.line((*path, "id")), f"facts.{i}.id", says))
+        seen.add(fact.id)
+        if fact.measure is None:
+            continue
+        if fact.measure not in measures:
+            says = f"is {fact.measure!r}; {did_you_mean(fact.measure, measures)}"
+            line = raw.line((*path, "measure"))
+            problems.append(Problem(raw.file, line, f"facts.{i}.measure", says))
+            continue
+        allowed = list(measures[fact.measure])
+        for name in fact.options:
+            if name not in allowed:
+                says = f"{fact.measure} takes no such option - {did_you_mean(name, allowed)}"
+                line = raw.line((*path, "options", name))
+                problems.append(Problem(raw.file, line, f"facts.{i}.options.{name}", says))
+    if problems:
+        raise ScenarioError(problems)
+    return tuple(facts)
+
+
+def _problem(raw: RawScenario, path: tuple[str | int, ...], one: Any) -> Problem:  # noqa: ANN401
+    where = (*path, *one["loc"])
+    dotted = ".".join(str(step) for step in where)
+    if one["type"] == "extra_forbidden":
+        says = f"no such key - {did_you_mean(str(one['loc'][-1]), Fact.model_fields)}"
+    elif one["type"] == "missing":
+        says = "is missing; add it"
+    elif one["type"] == "value_error":
+        says = str(one["ctx"]["error"])
+    else:
+        says = f"is {one.get('input')!r}; {one['msg'][0].lower()}{one['msg'][1:]}"
+    return Problem(raw.file, raw.line(where), dotted, says)

@@ -1,0 +1,99 @@
+"""The timeline and the institutions, month by month."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vertikal.fields import TIERS, Mode, Stage, Vote
+from vertikal.scenario._spec import (
+    INSTITUTIONS,
+    Incident,
+    NationalVote,
+    Reform,
+    Rule,
+    ScenarioSpec,
+    Shock,
+)
+
+if TYPE_CHECKING:
+    from vertikal.scenario._units import Units
+
+__all__ = ["SELECTION", "monthly_inputs"]
+
+DECISION = {
+    "pilot": Stage.PILOT,
+    "rollout": Stage.ROLLOUT,
+    "stall": Stage.STALLED,
+    "rollback": Stage.ROLLED_BACK,
+}
+SELECTION = {
+    "appointed": Mode.APPOINTED,
+    "consented": Mode.APPOINTED,
+    "indirect": Mode.INDIRECT,
+    "filtered": Mode.FILTERED,
+    "open": Mode.OPEN,
+}
+"""Consent of an assembly to the only name it is offered is appointment by another name."""
+
+
+def monthly_inputs(
+    spec: ScenarioSpec, units: "Units", years: int
+) -> dict[str, NDArray[np.floating]]:
+    """Return every input field for each month, `(month, ...)`.
+
+    Events outside the period are history or future and leave no trace here. Several events of a
+    kind in one month add up; of several decisions on a tier the last counts.
+    """
+    months = 12 * years
+    n_tiers = int(units.tier.max()) + 1
+    zero = np.zeros(months, np.float32)
+    tiers = np.zeros((months, n_tiers), np.float32)
+    given: dict[str, NDArray[np.floating]] = {
+        "month": np.arange(months, dtype=np.float32),
+        "national_shock": zero.copy(),
+        "local_shock": np.zeros((months, len(units.code)), np.float32),
+        "rule_burden": zero.copy(),
+        "rule_priority": zero.copy(),
+        "national_vote": zero.copy(),
+        "vote_kind": np.zeros((months, len(Vote)), np.float32),
+        "handover": zero.copy(),
+        "reform_order": tiers.copy(),
+        "reform_mode_ordered": tiers.copy(),
+        "pilot_share": tiers.copy(),
+        "all_at_once": tiers.copy(),
+    }
+    times = spec.start + (np.arange(months) + 0.5) / 12.0
+    for name in INSTITUTIONS:
+        path = getattr(spec.institutions, name)
+        if isinstance(path, dict):
+            known = sorted(path)
+            values = np.interp(times, known, [path[year] for year in known])
+        else:
+            values = np.full(months, path)
+        given[name] = values.astype(np.float32)
+    place = {code: i for i, code in enumerate(units.code)}
+    for event in sorted(spec.timeline, key=lambda e: e.date):
+        t = 12 * (event.date.year - spec.start) + event.date.month - 1
+        if not 0 <= t < months:
+            continue
+        if isinstance(event, Shock):
+            given["national_shock"][t] += event.size
+        elif isinstance(event, Rule):
+            given["rule_burden"][t] += event.burden
+            given["rule_priority"][t] = event.priority
+        elif isinstance(event, Incident):
+            given["local_shock"][t, place[event.where]] += event.size
+        elif isinstance(event, NationalVote):
+            kind = Vote[event.vote.upper()]
+            given["national_vote"][t] = 1.0
+            given["vote_kind"][t, kind] = 1.0
+            if kind is Vote.PRESIDENT and t + 1 < months:
+                given["handover"][t + 1] = 1.0
+        elif isinstance(event, Reform):
+            k = TIERS.index(event.tier)
+            given["reform_order"][t, k] = DECISION[event.decision]
+            given["reform_mode_ordered"][t, k] = SELECTION[event.selection]
+            given["pilot_share"][t, k] = event.share or 0.0
+            given["all_at_once"][t, k] = float(event.all_at_once)
+    return given
