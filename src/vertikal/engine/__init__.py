@@ -1,5 +1,8 @@
 """Arrays and time: phases, named random streams, ensembles. Knows no politics and no files."""
 
+from vertikal.engine._backend import device_count as device_count
+from vertikal.engine._backend import prepare as prepare
+from vertikal.engine._ensemble import BLOCK as BLOCK
 from vertikal.engine._ensemble import Ensemble as Ensemble
 from vertikal.engine._ensemble import Plan as Plan
 from vertikal.engine._mechanism import Mechanism as Mechanism
@@ -17,6 +20,7 @@ from vertikal.engine._streams import name_word as name_word
 from vertikal.engine._tree import Tree as Tree
 
 __all__ = [
+    "BLOCK",
     "Draw",
     "Ensemble",
     "Mechanism",
@@ -29,7 +33,9 @@ __all__ = [
     "Streams",
     "Tree",
     "View",
+    "device_count",
     "name_word",
     "param",
     "param_info",
+    "prepare",
 ]

@@ -56,6 +56,7 @@ _STATICS = (
             POSITIVE),
     _static("height", "1", "Height of the unit's tier: 0 at the bottom, 1 at the regions."),
     _static("tier_index", "1", "Tier of the unit, counted from the top.", POSITIVE),
+    _static("capital", "1", "1 for the capital and what lies in it."),
     _static("reformable", "1", "1 if the head's election is on the agenda of reform at all."),
     _static("term_months", "month", "Length of a head's term.", (1.0, 600.0)),
 )

@@ -1,7 +1,29 @@
 """The only package that opens files."""
 
+from vertikal.io._dataset import DatasetError as DatasetError
+from vertikal.io._dataset import Writer as Writer
+from vertikal.io._dataset import open_dataset as open_dataset
+from vertikal.io._dataset import request_hash as request_hash
+from vertikal.io._cache import cache_folder as cache_folder
+from vertikal.io._figure import save_figure as save_figure
+from vertikal.io._scenario import beside as beside
+from vertikal.io._scenario import parse_value as parse_value
 from vertikal.io._scenario import read_facts as read_facts
+from vertikal.io._scenario import read_margins as read_margins
 from vertikal.io._scenario import read_scenario as read_scenario
 from vertikal.io._scenario import shipped as shipped
 
-__all__ = ["read_facts", "read_scenario", "shipped"]
+__all__ = [
+    "DatasetError",
+    "Writer",
+    "beside",
+    "cache_folder",
+    "open_dataset",
+    "parse_value",
+    "read_facts",
+    "read_margins",
+    "read_scenario",
+    "request_hash",
+    "save_figure",
+    "shipped",
+]

@@ -14,7 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from vertikal.scenario import Problem, RawScenario, ScenarioError, Table
 
-__all__ = ["read_facts", "read_scenario", "shipped"]
+__all__ = ["beside", "parse_value", "read_facts", "read_margins", "read_scenario", "shipped"]
 
 SHIPPED = Path(__file__).parent.parent / "scenarios"
 
@@ -49,12 +49,36 @@ def read_scenario(name: str) -> RawScenario:
 
 
 def read_facts(name: str) -> RawScenario:
-    """Read the facts of a shipped scenario by id, or any facts file by path."""
-    path = SHIPPED / name / "facts.yaml"
-    if name not in shipped():
-        path = Path(name)
+    """Read a facts file.
+
+    Raises
+    ------
+    ScenarioError
+        If it cannot be read or parsed.
+    """
+    path = Path(name)
     values, lines = _yaml(path)
     return RawScenario(path.name, values, lines)
+
+
+def read_margins(scenario: str) -> RawScenario | None:
+    """Read the margins of a scenario's null model; None where it has none."""
+    path = beside(scenario, "null.yaml")
+    return None if path is None else read_facts(path)
+
+
+def beside(scenario: str, name: str) -> str | None:
+    """Path of a file beside a scenario; None if there is no such file."""
+    path = _find(scenario).with_name(name)
+    return str(path) if path.is_file() else None
+
+
+def parse_value(text: str) -> Any:  # noqa: ANN401 - any YAML value
+    """Read a value as it would stand in a scenario file."""
+    try:
+        return YAML(typ="safe", pure=True).load(text)
+    except MarkedYAMLError:
+        return text
 
 
 def _find(name: str) -> Path:

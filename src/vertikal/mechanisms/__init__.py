@@ -7,5 +7,6 @@ from vertikal.mechanisms._registry import NAMES as NAMES
 from vertikal.mechanisms._registry import DOCKET_MONTHS as DOCKET_MONTHS
 from vertikal.mechanisms._registry import build as build
 from vertikal.mechanisms._registry import load as load
+from vertikal.mechanisms._registry import says as says
 
-__all__ = ["CASES", "DOCKET_MONTHS", "NAMES", "PHASES", "build", "initial", "load"]
+__all__ = ["CASES", "DOCKET_MONTHS", "NAMES", "PHASES", "build", "initial", "load", "says"]

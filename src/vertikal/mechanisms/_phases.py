@@ -9,7 +9,7 @@ parts are those of the design, split where one step needs the outcome of another
  4. Heads **rule**: who holds them to **account**, how circles and autonomy grow, which
     **incidents** misrule breeds.
  5. The centre **intervenes** over the most salient; heads **rotate**.
- 6. **residents** feel, fear, act; some **protest**.
+ 6. **residents** feel and fear; **activism** spreads; some **protest**.
  7. Elections: **entry**, **mobilisation**, **vote**, **count**, **declaration**, and what is left
     **after the vote**.
  8. Reform: **orders** of the timeline, **introduction**, **pilots**, **evaluation**,
@@ -32,6 +32,7 @@ PHASES = (
     "intervention",
     "rotation",
     "residents",
+    "activism",
     "protest",
     "entry",
     "vote",

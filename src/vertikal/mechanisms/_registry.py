@@ -7,7 +7,7 @@ from vertikal.engine import Mechanism, Model, Slot
 from vertikal.fields import FIELDS
 from vertikal.mechanisms._phases import PHASES
 
-__all__ = ["CASES", "DOCKET_MONTHS", "NAMES", "build", "load"]
+__all__ = ["CASES", "DOCKET_MONTHS", "NAMES", "build", "load", "says"]
 
 NAMES = (
     "shocks_arrive",
@@ -63,6 +63,12 @@ CASES = 2
 def load(name: str) -> Mechanism:
     """Return the mechanism `name`."""
     return importlib.import_module(f"vertikal.mechanisms.{name}").MECHANISM
+
+
+def says(name: str) -> str:
+    """Return the sentence a mechanism implements: the first line of its file."""
+    doc = importlib.import_module(f"vertikal.mechanisms.{name}").__doc__ or ""
+    return doc.strip().splitlines()[0]
 
 
 def build(without: Iterable[str] = ()) -> Model:

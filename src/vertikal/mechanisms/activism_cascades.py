@@ -31,11 +31,11 @@ class ActivismParams(Params):
         source="placeholder until calibrated",
     )
     by_neighbours: float = param(
-        0.35, unit="1", bounds=(0.0, 0.8), doc="Pull of activism in the locality (beta_A).",
+        0.3, unit="1", bounds=(0.0, 0.8), doc="Pull of activism in the locality (beta_A).",
         source="placeholder until calibrated",
     )
     by_nation: float = param(
-        0.3, unit="1", bounds=(0.0, 0.8), doc="Pull of activism in the country.",
+        0.25, unit="1", bounds=(0.0, 0.8), doc="Pull of activism in the country.",
         source="placeholder until calibrated",
     )
     by_town: float = param(
@@ -43,7 +43,7 @@ class ActivismParams(Params):
         source="placeholder until calibrated",
     )
     by_fear: float = param(
-        0.35, unit="1", bounds=(0.1, 0.8), doc="Push of fear.",
+        0.4, unit="1", bounds=(0.1, 0.8), doc="Push of fear.",
         source="placeholder until calibrated",
     )
     threshold: float = param(
@@ -51,7 +51,7 @@ class ActivismParams(Params):
         source="comparative.md section 8: mean .25-.45",
     )
     spread: float = param(
-        0.11, unit="1", bounds=(0.06, 0.12),
+        0.1, unit="1", bounds=(0.06, 0.12),
         doc="Scale of the logistic distribution of thresholds; sd is 1.81 times this.",
         source="comparative.md section 8: sd .1-.2",
     )
@@ -95,7 +95,7 @@ def act(now: "View", params: ActivismParams, draw: "Draw") -> "dict[str, Array]"
 
 MECHANISM = Mechanism(
     name="activism_cascades",
-    phase="residents",
+    phase="activism",
     says="HI",
     params=ActivismParams,
     reads=(

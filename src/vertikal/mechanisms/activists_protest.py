@@ -18,7 +18,7 @@ class ProtestParams(Params):
     """How readiness to act becomes events that a tracker would count."""
 
     rate: float = param(
-        8.0, unit="1/month", bounds=(1.0, 40.0),
+        2.0, unit="1/month", bounds=(1.0, 40.0),
         doc="Events a month per 100,000 adults who are ready to act.",
         source="scale set to the Central Asia Protest Tracker, 2018-2020: 16 events a month",
     )
@@ -27,7 +27,7 @@ class ProtestParams(Params):
         source="ACLED in facts/kazakhstan.md section 6: 8-13 %",
     )
     heat: float = param(
-        0.5, unit="1", bounds=(0.0, 1.0), doc="Extra share that turns violent at full activism.",
+        0.3, unit="1", bounds=(0.0, 1.0), doc="Extra share that turns violent at full activism.",
         source="placeholder until calibrated",
     )
     crowd: float = param(

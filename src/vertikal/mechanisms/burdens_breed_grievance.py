@@ -26,11 +26,11 @@ class GrievanceParams(Params):
         source="placeholder until calibrated",
     )
     by_burden: float = param(
-        0.1, unit="1", bounds=(0.0, 0.4), doc="Grievance from a borne burden of 1.",
+        0.05, unit="1", bounds=(0.0, 0.4), doc="Grievance from a borne burden of 1.",
         source="placeholder until calibrated",
     )
     by_misrule: float = param(
-        0.2, unit="1/yr", bounds=(0.0, 0.6), doc="Grievance per year of full misrule.",
+        0.15, unit="1/yr", bounds=(0.0, 0.6), doc="Grievance per year of full misrule.",
         source="placeholder until calibrated",
     )
     by_shock: float = param(

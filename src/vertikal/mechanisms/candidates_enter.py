@@ -23,7 +23,7 @@ class EntryParams(Params):
     """Who stands for election, and who is let through."""
 
     incumbent: float = param(
-        0.75, unit="1", bounds=(0.4, 0.95), doc="Probability that the sitting head stands.",
+        0.8, unit="1", bounds=(0.4, 0.95), doc="Probability that the sitting head stands.",
         source="placeholder until calibrated",
     )
     acting: float = param(
@@ -31,7 +31,7 @@ class EntryParams(Params):
         source="placeholder until calibrated",
     )
     rivals: float = param(
-        1.0, unit="1", bounds=(0.3, 2.0), doc="Mean number of other insiders.",
+        1.4, unit="1", bounds=(0.3, 2.0), doc="Mean number of other insiders.",
         source="placeholder until calibrated",
     )
     outsiders: float = param(

@@ -1,4 +1,4 @@
-"""Circles bring dependent people to the polls, where everybody knows everybody."""
+"""Circles bring to the polls whoever depends on them or is known to everybody."""
 
 from typing import TYPE_CHECKING
 
@@ -16,24 +16,32 @@ class MobilisationParams(Params):
     """What makes voters easy to bring."""
 
     by_acquaintance: float = param(
-        0.5, unit="1", bounds=(0.2, 1.0), doc="Reach where everybody knows everybody.",
+        0.8, unit="1", bounds=(0.2, 1.0), doc="Reach where everybody knows everybody.",
+        source="placeholder until calibrated",
+    )
+    by_payroll: float = param(
+        0.4, unit="1", bounds=(0.0, 1.0),
+        doc="Reach in the capital, where the state is the largest employer.",
         source="placeholder until calibrated",
     )
     by_dependence: float = param(
-        0.6, unit="1", bounds=(0.2, 1.0), doc="Reach where the whole budget comes from above.",
+        0.4, unit="1", bounds=(0.2, 1.0), doc="Reach where the whole budget comes from above.",
         source="placeholder until calibrated; Gervasoni (2010) for the sign",
     )
 
 
 def act(now: "View", params: MobilisationParams, draw: "Draw") -> "dict[str, Array]":
-    r"""Return administrative mobilisation $c_i(w_n(1-n_i)+w_RR_i)$, $n$ the anonymity of the place.
+    r"""Return administrative mobilisation $c_i(w_n(1-n_i)+w_RR_i+w_cC_i)$.
 
-    **Reads** `circle`, `anonymity`, `rent_dependence`. **Writes** `mobilisation`. **Random** no.
+    $n$ is the anonymity of the place, $R$ its dependence on money from above, $C$ the capital.
+
+    **Reads** `circle`, `anonymity`, `rent_dependence`, `capital`. **Writes** `mobilisation`. **Random** no.
     **Limits** no circle, no mobilisation.
     """
     del draw
     reach = params.by_acquaintance * (1.0 - now["anonymity"])
     reach = reach + params.by_dependence * now["rent_dependence"]
+    reach = reach + params.by_payroll * now["capital"]
     return {"mobilisation": now["circle"] * reach}
 
 
@@ -42,7 +50,7 @@ MECHANISM = Mechanism(
     phase="entry",
     says="LE",
     params=MobilisationParams,
-    reads=("circle", "anonymity", "rent_dependence"),
+    reads=("circle", "anonymity", "rent_dependence", "capital"),
     writes=("mobilisation",),
     act=act,
     refs=("Gervasoni (2010), World Politics 62(2), 302-340", "Minaeva et al. (2023), EUI"),

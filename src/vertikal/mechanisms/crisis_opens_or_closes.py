@@ -20,7 +20,7 @@ class CrisisParams(Params):
     """What the regime does when the country is in the streets."""
 
     line: float = param(
-        0.15, unit="1", bounds=(0.05, 0.4), doc="National activism that makes a crisis.",
+        0.2, unit="1", bounds=(0.05, 0.4), doc="National activism that makes a crisis.",
         source="placeholder until calibrated",
     )
     concede: float = param(
@@ -40,7 +40,7 @@ class CrisisParams(Params):
         source="placeholder until calibrated",
     )
     opening: float = param(
-        0.1, unit="1", bounds=(0.02, 0.3), doc="Rise of openness when the regime concedes.",
+        0.05, unit="1", bounds=(0.02, 0.3), doc="Rise of openness when the regime concedes.",
         source="placeholder until calibrated",
     )
     closing: float = param(

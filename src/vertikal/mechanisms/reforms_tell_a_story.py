@@ -31,7 +31,7 @@ class StoryParams(Params):
         source="placeholder until calibrated",
     )
     opening: float = param(
-        0.06, unit="1", bounds=(0.0, 0.2),
+        0.03, unit="1", bounds=(0.0, 0.2),
         doc="Rise of national electoral democracy if all heads of a tier come to be elected "
         "without outsiders.",
         source="V-Dem polyarchy .236 to .272 in 2019-2024 for the order of magnitude",

@@ -19,15 +19,15 @@ class LocalVoteParams(Params):
     """What brings residents to the polls for a head, and whom they choose."""
 
     start: float = param(
-        -0.9, unit="logit", bounds=(-2.0, 0.5), doc="Log odds of turning out unasked.",
+        -2.2, unit="logit", bounds=(-3.5, 0.5), doc="Log odds of turning out unasked.",
         source="placeholder until calibrated",
     )
     by_mobilisation: float = param(
-        3.0, unit="logit", bounds=(1.0, 6.0), doc="Effect of full administrative mobilisation.",
+        2.5, unit="logit", bounds=(1.0, 6.0), doc="Effect of full administrative mobilisation.",
         source="placeholder until calibrated",
     )
     by_smallness: float = param(
-        1.0, unit="logit", bounds=(0.0, 2.5),
+        0.8, unit="logit", bounds=(0.0, 2.5),
         doc="Effect of a place in which the head is a neighbour.",
         source="placeholder until calibrated; Geys (2006), Electoral Studies 25, 637-663 for sign",
     )
@@ -44,7 +44,7 @@ class LocalVoteParams(Params):
         source="placeholder until calibrated",
     )
     incumbency: float = param(
-        0.4, unit="logit", bounds=(-0.5, 1.5), doc="Advantage of the sitting head.",
+        0.6, unit="logit", bounds=(-0.5, 1.5), doc="Advantage of the sitting head.",
         source="placeholder until calibrated",
     )
     by_circle: float = param(
@@ -56,7 +56,7 @@ class LocalVoteParams(Params):
         source="placeholder until calibrated",
     )
     outsider: float = param(
-        -0.8, unit="logit", bounds=(-2.0, 0.5), doc="Handicap of an outsider.",
+        -1.3, unit="logit", bounds=(-2.0, 0.5), doc="Handicap of an outsider.",
         source="placeholder until calibrated",
     )
     by_activism: float = param(

@@ -24,7 +24,7 @@ class NationalVoteParams(Params):
         source="placeholder until calibrated",
     )
     parliament: float = param(
-        -0.5, unit="logit", bounds=(-1.2, 0.0), doc="Lower stakes of a parliamentary vote.",
+        -0.7, unit="logit", bounds=(-1.2, 0.0), doc="Lower stakes of a parliamentary vote.",
         source="Reif & Schmitt (1980), EJPR 8(1), 3-44: sign of second-order votes",
     )
     referendum: float = param(
@@ -32,7 +32,7 @@ class NationalVoteParams(Params):
         source="placeholder until calibrated",
     )
     by_mobilisation: float = param(
-        4.0, unit="logit", bounds=(1.0, 6.0), doc="Effect of full administrative mobilisation.",
+        5.0, unit="logit", bounds=(1.0, 8.0), doc="Effect of full administrative mobilisation.",
         source="placeholder until calibrated",
     )
     by_trust: float = param(

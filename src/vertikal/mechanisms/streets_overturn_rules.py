@@ -19,12 +19,13 @@ class StreetParams(Params):
     """How many people it takes, and how fast the centre gives in."""
 
     line: float = param(
-        0.1, unit="1", bounds=(0.03, 0.3),
-        doc="Activism of the angriest region at which a reversal is as likely as not in a month.",
+        0.06, unit="1", bounds=(0.02, 0.3),
+        doc="Burden of the rule times activism of the angriest region at which a reversal is as "
+        "likely as not within a month.",
         source="placeholder until calibrated",
     )
     softness: float = param(
-        0.02, unit="1", bounds=(0.005, 0.1), doc="Softness of that line.",
+        0.012, unit="1", bounds=(0.005, 0.1), doc="Softness of that line.",
         source="placeholder until calibrated",
     )
     least: float = param(
@@ -53,7 +54,8 @@ def act(now: "View", params: StreetParams, draw: "Draw") -> "dict[str, Array]":
     **Random** one uniform and one normal number a month.
     """
     angriest = jnp.max(now.tree.regions(now["activism"]))
-    chance = jax.nn.sigmoid((angriest - params.line) / params.softness)
+    anger = angriest * now["rule_pending"]
+    chance = jax.nn.sigmoid((anger - params.line) / params.softness)
     fought = now["rule_pending"] > params.least
     gives = fought & draw.happens("reversal", "centre", chance)
     reversal = gives.astype(jnp.float32)

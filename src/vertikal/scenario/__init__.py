@@ -5,11 +5,14 @@ from vertikal.scenario._compile import Labels as Labels
 from vertikal.scenario._compile import compile_scenario as compile_scenario
 from vertikal.scenario._facts import Fact as Fact
 from vertikal.scenario._facts import validate_facts as validate_facts
+from vertikal.scenario._margins import Margins as Margins
+from vertikal.scenario._margins import validate_margins as validate_margins
 from vertikal.scenario._overrides import overridden as overridden
 from vertikal.scenario._parameters import default_parameters as default_parameters
 from vertikal.scenario._parameters import parameters_with as parameters_with
 from vertikal.scenario._problems import Problem as Problem
 from vertikal.scenario._problems import ScenarioError as ScenarioError
+from vertikal.scenario._problems import did_you_mean as did_you_mean
 from vertikal.scenario._raw import RawScenario as RawScenario
 from vertikal.scenario._raw import Table as Table
 from vertikal.scenario._spec import ScenarioSpec as ScenarioSpec
@@ -19,6 +22,7 @@ __all__ = [
     "Compiled",
     "Fact",
     "Labels",
+    "Margins",
     "Problem",
     "RawScenario",
     "ScenarioError",
@@ -26,8 +30,10 @@ __all__ = [
     "Table",
     "compile_scenario",
     "default_parameters",
+    "did_you_mean",
     "overridden",
     "parameters_with",
     "validate",
     "validate_facts",
+    "validate_margins",
 ]

@@ -81,6 +81,7 @@ def compile_scenario(spec: ScenarioSpec, *, until: int | None = None) -> Compile
         "remoteness": jnp.asarray(units.remoteness, jnp.float32),
         "log_size": jnp.log(jnp.maximum(tree.total_adults, 1.0) / 1e5),
         "leverage": jnp.asarray(units.leverage, jnp.float32),
+        "capital": jnp.asarray(_in_capital(spec, units), jnp.float32),
         "height": jnp.asarray(1.0 - units.tier / max(tiers - 1, 1), jnp.float32),
         "tier_index": jnp.asarray(units.tier, jnp.float32),
         "reformable": jnp.asarray([o.on_reform_agenda for o in offices], jnp.float32),
@@ -107,6 +108,14 @@ def compile_scenario(spec: ScenarioSpec, *, until: int | None = None) -> Compile
         inputs={k: jnp.asarray(v.reshape((years, 12, *v.shape[1:]))) for k, v in inputs.items()},
         hash=hashlib.sha256(spec.model_dump_json().encode()).hexdigest()[:16],
     )
+
+
+def _in_capital(spec: ScenarioSpec, units: Units) -> list[bool]:
+    """True for the capital and everything below it."""
+    inside: list[bool] = []
+    for code, above in zip(units.code, units.parent, strict=True):
+        inside.append(code == spec.units.capital or (above >= 0 and inside[above]))
+    return inside
 
 
 def _votes(spec: ScenarioSpec, years: int) -> tuple[tuple[str, str, int], ...]:

@@ -1,0 +1,5 @@
+"""The command line: one command a file, heavy imports inside the commands."""
+
+from vertikal.cli._app import main as main
+
+__all__ = ["main"]

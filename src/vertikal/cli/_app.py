@@ -1,0 +1,54 @@
+"""The application: commands, and what happens when one of them fails."""
+
+import sys
+
+import typer
+
+from vertikal import __version__
+from vertikal.cli.check import check
+from vertikal.cli.chronicle import chronicle
+from vertikal.cli.listing import listing
+from vertikal.cli.plot import plot
+from vertikal.cli.run import run
+from vertikal.cli.score import score
+from vertikal.cli.show import show
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="A simulation laboratory for centre-region politics.",
+)
+app.command("run")(run)
+app.command("score")(score)
+app.command("chronicle")(chronicle)
+app.command("show")(show)
+app.command("plot")(plot)
+app.command("check")(check)
+app.command("list")(listing)
+
+
+def _version(value: bool) -> None:  # noqa: FBT001 - a flag of the command line
+    if value:
+        typer.echo(f"vertikal {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(  # noqa: ARG001, FBT001 - handled by its callback
+        False, "--version", callback=_version, is_eager=True, help="Print the version and leave."
+    ),
+) -> None:
+    """A simulation laboratory for centre-region politics."""
+
+
+def main() -> None:
+    """Run the command line; the entry point `vertikal`."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        typer.echo("interrupted; the same command goes on where this one stopped", err=True)
+        sys.exit(130)

@@ -1,0 +1,199 @@
+"""What the commands share: options, requests, errors, tables, progress."""
+
+import contextlib
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vertikal.lab import Progress, Request
+
+__all__ = [
+    "FAILED",
+    "INPUT",
+    "STRICT",
+    "Members",
+    "Scenario",
+    "Seed",
+    "Sets",
+    "Until",
+    "Without",
+    "console",
+    "guarded",
+    "make_request",
+    "prepare",
+    "print_json",
+    "table",
+    "told",
+]
+
+INPUT, FAILED, STRICT = 3, 4, 5
+"""Exit codes: the input will not do; the run failed; a check did not hold."""
+
+Scenario = Annotated[
+    str, typer.Argument(help="Scenario that ships (see `vertikal list`), or a scenario file.")
+]
+Members = Annotated[int, typer.Option("--members", "-m", min=1, help="Histories to simulate.")]
+Seed = Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Same seed, same numbers.")]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        help="Replace a value: institutions.court_independence=0.9, or a structural parameter: "
+        "parameters.heads_are_rotated.rate=0.5. Repeatable.",
+    ),
+]
+Until = Annotated[int | None, typer.Option("--until", help="Last year (default: the scenario's).")]
+Without = Annotated[
+    list[str] | None, typer.Option("--without", help="Leave a mechanism out. Repeatable.")
+]
+
+
+@contextlib.contextmanager
+def guarded() -> Iterator[None]:
+    """Turn what a user can mend into a message and an exit code, without a traceback."""
+    from vertikal.io import DatasetError
+    from vertikal.measures import MeasureError
+    from vertikal.scenario import ScenarioError
+
+    try:
+        yield
+    except ScenarioError as error:
+        typer.echo(error.text(), err=True)
+        raise typer.Exit(INPUT) from None
+    except MeasureError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(INPUT) from None
+    except DatasetError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(error.code) from None
+    except MemoryError:
+        typer.echo("out of memory: run fewer members at a time (--members)", err=True)
+        raise typer.Exit(FAILED) from None
+
+
+def prepare() -> None:
+    """Let JAX use all cores and keep what it compiles."""
+    import os
+
+    from vertikal.engine import prepare as prepare_engine
+    from vertikal.io import cache_folder
+
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    prepare_engine(cache=cache_folder(), devices=cores or 1)
+
+
+def _split(sets: Sequence[str]) -> dict[str, Any]:
+    """Parse `path=value`; values are read as YAML."""
+    from vertikal.io import parse_value
+    from vertikal.scenario import Problem, ScenarioError
+
+    parsed: dict[str, Any] = {}
+    problems = []
+    for text in sets:
+        path, equals, value = text.partition("=")
+        if not equals or not path:
+            says = "is no assignment; write path=value"
+            problems.append(Problem("--set", None, text, says))
+            continue
+        parsed[path.strip()] = parse_value(value)
+    if problems:
+        raise ScenarioError(problems)
+    return parsed
+
+
+def make_request(
+    scenario: str,
+    *,
+    members: int,
+    seed: int,
+    sets: Sequence[str] | None = None,
+    until: int | None = None,
+    without: Sequence[str] | None = None,
+) -> "Request":
+    """Read, override, validate and compile a scenario."""
+    from vertikal.io import read_scenario
+    from vertikal.lab import Request
+    from vertikal.scenario import (
+        Problem,
+        ScenarioError,
+        compile_scenario,
+        overridden,
+        parameters_with,
+        validate,
+    )
+
+    changes = _split(sets or ())
+    structural = {k.partition(".")[2]: v for k, v in changes.items() if k.startswith("parameters.")}
+    others = {k: v for k, v in changes.items() if not k.startswith("parameters.")}
+    parameters = parameters_with(structural)
+    spec = validate(overridden(read_scenario(scenario), others))
+    if until is not None and not spec.start <= until <= spec.until:
+        says = f"is {until}; must lie in {spec.start} to {spec.until}"
+        raise ScenarioError([Problem("--until", None, "", says)])
+    compiled = compile_scenario(spec, until=until)
+    name = scenario if scenario.isidentifier() else Path(scenario).stem
+    return Request(name, compiled, parameters, members, seed, tuple(without or ()), scenario)
+
+
+def print_json(value: Mapping[str, Any]) -> None:
+    """Print one JSON object on standard output."""
+    typer.echo(json.dumps(value, ensure_ascii=False, allow_nan=False, default=float))
+
+
+def console(*, err: bool = False) -> Any:  # noqa: ANN401 - rich is imported inside
+    """A rich console that respects NO_COLOR and pipes."""
+    from rich.console import Console
+
+    return Console(stderr=err, highlight=False, width=None if sys.stdout.isatty() else 118)
+
+
+def table(title: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table; `columns` are (heading, justification)."""
+    from rich import box
+    from rich.table import Table
+
+    made = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for heading, justify in columns:
+        made.add_column(heading, justify=justify)  # type: ignore[arg-type]
+    for row in rows:
+        made.add_row(*row)
+    console().print(made)
+
+
+@contextlib.contextmanager
+def told(*, quiet: bool = False) -> "Iterator[Callable[[Progress], None]]":
+    """Show progress on standard error: a bar on a terminal, a line a phase elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        seen: set[str] = set()
+
+        def line(progress: "Progress") -> None:
+            if progress.phase not in seen and not quiet:
+                typer.echo(f"{progress.phase} ...", err=True)
+            seen.add(progress.phase)
+
+        yield line
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    with Bar(
+        TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(),
+        TimeRemainingColumn(), console=console(err=True),
+    ) as bars:
+        tasks: dict[str, Any] = {}
+
+        def move(progress: "Progress") -> None:
+            if progress.phase not in tasks:
+                tasks[progress.phase] = bars.add_task(progress.phase, total=None)
+            bars.update(
+                tasks[progress.phase], completed=progress.done, total=progress.total or None
+            )
+
+        yield move

@@ -1,0 +1,92 @@
+"""`vertikal list`: what there is."""
+
+from typing import Annotated
+
+import typer
+
+from vertikal.cli._common import print_json, table
+
+__all__ = ["listing"]
+
+
+def listing(
+    what: Annotated[
+        str, typer.Argument(help="scenarios, mechanisms, parameters, measures or fields.")
+    ] = "scenarios",
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """List scenarios, mechanisms, parameters, measures or fields."""
+    makers = {
+        "scenarios": _scenarios,
+        "mechanisms": _mechanisms,
+        "parameters": _parameters,
+        "measures": _measures,
+        "fields": _fields,
+    }
+    if what not in makers:
+        raise typer.BadParameter(f"{what!r}; one of {', '.join(makers)}")  # noqa: EM102
+    entries = makers[what]()
+    if json:
+        print_json({what: entries})
+        return
+    columns = [(name, "left") for name in entries[0]]
+    table(what, columns, [[str(value) for value in entry.values()] for entry in entries])
+
+
+def _scenarios() -> list[dict[str, object]]:
+    from vertikal.io import shipped
+
+    return [{"scenario": name, **entry} for name, entry in shipped().items()]
+
+
+def _mechanisms() -> list[dict[str, object]]:
+    from vertikal.mechanisms import NAMES, load, says
+
+    loaded = [load(name) for name in NAMES]
+    return [
+        {"mechanism": m.name, "phase": m.phase, "account": m.says, "says": says(m.name)}
+        for m in loaded
+    ]
+
+
+def _parameters() -> list[dict[str, object]]:
+    from vertikal.engine import param_info
+    from vertikal.mechanisms import NAMES, load
+
+    return [
+        {
+            "parameter": f"{name}.{p.name}",
+            "default": p.default,
+            "bounds": f"{p.bounds[0]:g} to {p.bounds[1]:g}",
+            "unit": p.unit,
+            "says": p.doc,
+            "source": p.source,
+        }
+        for name in NAMES
+        for p in param_info(load(name).params)
+    ]
+
+
+def _measures() -> list[dict[str, object]]:
+    from vertikal import measures
+
+    loaded = [measures.load(name) for name in measures.NAMES]
+    return [
+        {"measure": m.name, "unit": m.unit, "says": m.label, "options": ", ".join(m.options)}
+        for m in loaded
+    ]
+
+
+def _fields() -> list[dict[str, object]]:
+    from vertikal.fields import FIELDS
+
+    return [
+        {
+            "field": f.name,
+            "kind": f.kind,
+            "dimensions": ", ".join(f.dims) or "-",
+            "unit": f.unit,
+            "says": f.doc,
+        }
+        for f in FIELDS.values()
+    ]

@@ -1,0 +1,152 @@
+"""`vertikal run`: simulate a scenario, save the dataset, score it, say what was found."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vertikal.cli._common import (
+    INPUT,
+    Members,
+    Scenario,
+    Seed,
+    Sets,
+    Until,
+    Without,
+    guarded,
+    make_request,
+    prepare,
+    print_json,
+    told,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vertikal.lab import Progress, Request
+
+__all__ = ["run"]
+
+
+def run(
+    scenario: Scenario,
+    members: Members = 200,
+    seed: Seed = 0,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Dataset (default: runs/SCENARIO-HASH.zarr)."),
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace another dataset at --out.")
+    ] = False,
+    sets: Sets = None,
+    until: Until = None,
+    without: Without = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+) -> None:
+    """Simulate a scenario, save the dataset, print its score card and what was found.
+
+    A run that was stopped goes on where it stood when the same command is given again; one that
+    is finished is not computed twice.
+    """
+    with guarded():
+        prepare()
+        request = make_request(
+            scenario, members=members, seed=seed, sets=sets, until=until, without=without
+        )
+        goal = out or Path("runs") / f"{request.scenario}-{request.hash[:8]}.zarr"
+        seconds = dict.fromkeys(("compile", "run", "measure", "write"), 0.0)
+        with told(quiet=json) as tell:
+            fresh = _simulated(request, goal, overwrite, seconds, tell)
+            _report(request, goal, fresh, seconds, tell, json=json)
+
+
+def _simulated(
+    request: "Request",
+    goal: Path,
+    overwrite: bool,  # noqa: FBT001 - handed on from the command line
+    seconds: dict[str, float],
+    tell: "Callable[[Progress], None]",
+) -> bool:
+    """Make the dataset unless it is there; True if it was computed now."""
+    from vertikal.engine import BLOCK, device_count
+    from vertikal.io import Writer, request_hash
+    from vertikal.lab import Progress, describe, simulate
+
+    if goal.exists():
+        if request_hash(goal) == request.hash:
+            return False
+        if not overwrite:
+            says = "is there already, and is not this run; choose another --out or add --overwrite"
+            typer.echo(f"{goal}: {says}", err=True)
+            raise typer.Exit(INPUT)
+    writer = Writer(goal, describe(request), BLOCK * device_count())
+    done = writer.begin()
+    clock = time.perf_counter()
+
+    def timed(progress: "Progress") -> None:
+        nonlocal clock
+        if progress.phase == "compiling" and progress.done:
+            seconds["compile"] = time.perf_counter() - clock
+            clock = time.perf_counter()
+        tell(progress)
+
+    for span, records in simulate(request, done=done, tell=timed):
+        seconds["run"] += time.perf_counter() - clock
+        clock = time.perf_counter()
+        writer.write(span, records)
+        seconds["write"] += time.perf_counter() - clock
+        clock = time.perf_counter()
+    tell(Progress("writing"))
+    writer.publish()
+    seconds["write"] += time.perf_counter() - clock
+    tell(Progress("writing", 1, 1))
+    return True
+
+
+def _report(
+    request: "Request",
+    goal: Path,
+    fresh: bool,  # noqa: FBT001
+    seconds: dict[str, float],
+    tell: "Callable[[Progress], None]",
+    *,
+    json: bool,
+) -> None:
+    from vertikal.cli.score import card_of, print_card
+    from vertikal.io import open_dataset
+    from vertikal.lab import Progress, findings
+
+    tell(Progress("measuring"))
+    clock = time.perf_counter()
+    data = open_dataset(goal)
+    card = card_of(request, data)
+    found = findings(data)
+    seconds["measure"] = time.perf_counter() - clock
+    tell(Progress("measuring", 1, 1))
+    if json:
+        print_json(
+            {
+                "dataset": str(goal),
+                "members": request.members,
+                "months": request.compiled.labels.months,
+                "units": request.compiled.tree.n_units,
+                "seed": request.seed,
+                "scenario_hash": request.compiled.hash,
+                "seconds": {k: round(v, 3) for k, v in seconds.items()},
+            }
+        )
+        return
+    if card is not None:
+        print_card(card)
+    typer.echo("\nWhat was found")
+    for sentence in found:
+        typer.echo(f"  - {sentence}")
+    made = ", ".join(f"{k} {v:.1f} s" for k, v in seconds.items() if v > 0)
+    state = f"computed now: {made}" if fresh else "was there already: nothing was computed again"
+    years = request.compiled.labels.years
+    typer.echo(
+        f"\n{goal}: {request.members} histories of {request.compiled.tree.n_units} units, "
+        f"{years[0]} to {years[-1]} ({state})"
+    )

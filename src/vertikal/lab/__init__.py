@@ -1,0 +1,31 @@
+"""What a user asks, in memory: run, score, tell. No files, no printing; progress is a callback."""
+
+from vertikal.lab._chronicle import KINDS as KINDS
+from vertikal.lab._chronicle import Happening as Happening
+from vertikal.lab._chronicle import chronicle as chronicle
+from vertikal.lab._describe import Description as Description
+from vertikal.lab._describe import describe as describe
+from vertikal.lab._findings import findings as findings
+from vertikal.lab._null import null_dataset as null_dataset
+from vertikal.lab._request import Request as Request
+from vertikal.lab._run import Progress as Progress
+from vertikal.lab._run import simulate as simulate
+from vertikal.lab._score import ScoreCard as ScoreCard
+from vertikal.lab._score import ScoredFact as ScoredFact
+from vertikal.lab._score import score as score
+
+__all__ = [
+    "KINDS",
+    "Description",
+    "Happening",
+    "Progress",
+    "Request",
+    "ScoreCard",
+    "ScoredFact",
+    "chronicle",
+    "describe",
+    "findings",
+    "null_dataset",
+    "score",
+    "simulate",
+]

@@ -1,0 +1,80 @@
+"""Simulate what a request asks, in calls of a fixed width, and hand on the records."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from vertikal.engine import BLOCK, Ensemble
+from vertikal.lab._record import monthly, yearly
+from vertikal.lab._request import Request
+from vertikal.mechanisms import build, initial
+
+__all__ = ["Progress", "simulate"]
+
+Records = dict[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands."""
+
+    phase: str
+    """`compiling`, `running`, `measuring` or `writing`."""
+    done: int = 0
+    total: int = 0
+    seconds: float = 0.0
+    """Time spent in this phase so far."""
+
+
+def simulate(
+    request: Request,
+    *,
+    done: Iterable[tuple[int, int]] = (),
+    tell: Callable[[Progress], None] = lambda progress: None,
+    block: int = BLOCK,
+) -> Iterator[tuple[tuple[int, int], Records]]:
+    """Yield the records of one range of members after the other.
+
+    Parameters
+    ----------
+    request
+        What to run.
+    done
+        Ranges of members that need not be computed again.
+    tell
+        Called with the progress.
+    block
+        Histories in a block; the numbers do not depend on it.
+
+    Yields
+    ------
+    The range `(first, past the last)` and the records of its members, by variable.
+    """
+    compiled = request.compiled
+    begun = time.perf_counter()
+    tell(Progress("compiling"))
+    ensemble = Ensemble(
+        build(request.without), compiled.tree, compiled.statics, compiled.ids, initial, monthly,
+        yearly, block=block,
+    )
+    ready = ensemble.compile(request.parameters, compiled.inputs)
+    tell(Progress("compiling", 1, 1, time.perf_counter() - begun))
+    begun = time.perf_counter()
+    finished = set(done)
+    calls = [call for call in ensemble.plan(request.members).calls() if call not in finished]
+    count = sum(stop - start for start, stop in finished)
+    tell(Progress("running", count, request.members))
+    waiting = None
+    for call in [*calls, None]:
+        ahead = None
+        if call is not None:  # the next call is under way while this one is handed on
+            ahead = (call, ready(request.parameters, request.seed, np.arange(*call)))
+        if waiting is not None:
+            (start, stop), (_, by_month, by_year) = waiting
+            records = {k: np.asarray(v) for k, v in {**by_month, **by_year}.items()}
+            count += stop - start
+            tell(Progress("running", count, request.members, time.perf_counter() - begun))
+            yield (start, stop), records
+        waiting = ahead

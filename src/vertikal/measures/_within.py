@@ -1,0 +1,67 @@
+"""Shared steps of measures: periods, votes, tiers, ratios without a warning for 0 / 0."""
+
+import numpy as np
+import xarray as xr
+
+from vertikal.measures._measure import MeasureError
+
+__all__ = ["at_vote", "months_in", "per", "period", "regions_of_kind", "tier_total"]
+
+
+def period(x: xr.DataArray, start: str | None, end: str | None) -> xr.DataArray:
+    """Months from `start` to `end`, both included, written `2021-06`; None: open."""
+    months = x["time"].values.astype("datetime64[M]")
+    keep = np.ones(months.shape, bool)
+    try:
+        if start is not None:
+            keep &= months >= np.datetime64(str(start), "M")
+        if end is not None:
+            keep &= months <= np.datetime64(str(end), "M")
+    except ValueError:
+        message = f"a period runs from a month to a month, e.g. 2021-06; found {start}, {end}"
+        raise MeasureError(message) from None
+    if not keep.any():
+        message = f"the dataset has no month from {start} to {end}"
+        raise MeasureError(message)
+    return x.isel(time=np.flatnonzero(keep))
+
+
+def months_in(x: xr.DataArray, start: str | None, end: str | None) -> int:
+    """Count the months of a period that the dataset has."""
+    return period(x, start, end).sizes["time"]
+
+
+def at_vote(data: xr.Dataset, vote: str) -> xr.DataArray:
+    """Turnout by region in the month of a national vote."""
+    names = [str(v) for v in data["vote"].values]
+    if vote not in names:
+        message = f"the dataset has no vote {vote!r}; it has {', '.join(names)}"
+        raise MeasureError(message)
+    return data["national_turnout"].isel(time=int(data["vote_month"].values[names.index(vote)]))
+
+
+def regions_of_kind(x: xr.DataArray, kind: str) -> xr.DataArray:
+    """Regions of one kind."""
+    keep = np.flatnonzero(x["region_kind"].values == kind)
+    if keep.size == 0:
+        message = f"no region is of kind {kind!r}; kinds: {sorted(set(x['region_kind'].values))}"
+        raise MeasureError(message)
+    return x.isel(region=keep)
+
+
+def tier_total(
+    data: xr.Dataset, name: str, tier: str, start: str | None, end: str | None
+) -> xr.DataArray:
+    """Sum of a monthly count of a tier over a period."""
+    tiers = [str(t) for t in data["tier"].values]
+    if tier not in tiers:
+        message = f"no tier {tier!r}; tiers: {', '.join(tiers)}"
+        raise MeasureError(message)
+    counts = data[name].isel(tier=tiers.index(tier)).astype(np.float64)
+    return period(counts, start, end).sum("time")
+
+
+def per(part: xr.DataArray, whole: xr.DataArray | float) -> xr.DataArray:
+    """Return part / whole; NaN where the whole is 0."""
+    whole = xr.zeros_like(part) + whole
+    return part / whole.where(whole > 0)

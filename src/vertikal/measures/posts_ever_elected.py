@@ -1,0 +1,39 @@
+"""Largest number of heads of a tier whom residents elected at any time."""
+
+import xarray as xr
+
+from vertikal.measures._measure import Measure
+from vertikal.measures._within import period
+
+__all__ = ["MEASURE"]
+
+
+def posts_ever_elected(
+    data: xr.Dataset, *, tier: str, start: str | None = None, end: str | None = None
+) -> xr.DataArray:
+    """Largest number of heads of a tier whom residents elected at any time.
+    Parameters
+    ----------
+    data
+        Dataset with the variables the measure needs.
+    tier
+        Name of the tier: `region`, `district` or `locality`.
+    start, end
+        First and last month, `2021-06`; None: open.
+
+    Returns
+    -------
+    Number of posts. **0** means that the tier was never elected.
+    """
+    tiers = [str(t) for t in data["tier"].values]
+    return period(data["heads_elected"].isel(tier=tiers.index(tier)), start, end).max("time")
+
+
+MEASURE = Measure(
+    name="posts_ever_elected",
+    needs=('heads_elected',),
+    unit="1",
+    label="Posts ever elected",
+    read=posts_ever_elected,
+    refs=(),
+)

@@ -1,0 +1,43 @@
+"""Spearman correlation of regional turnout between successive votes, mean over pairs."""
+
+import xarray as xr
+
+from vertikal.measures._measure import Measure
+from vertikal.measures._within import at_vote
+
+__all__ = ["MEASURE"]
+
+
+def turnout_rank_correlation(data: xr.Dataset, *, votes: list[str]) -> xr.DataArray:
+    """Spearman correlation of regional turnout between successive votes, mean over pairs.
+
+    Parameters
+    ----------
+    data
+        Dataset with `national_turnout` by region.
+    votes
+        Names of the votes, in order of time.
+
+    Returns
+    -------
+    Correlation, -1 to 1. **0** means that one vote says nothing about the next.
+    """
+    ranks = [_ranks(at_vote(data, vote)) for vote in votes]
+    pairs = [xr.corr(a, b, "region") for a, b in zip(ranks[:-1], ranks[1:], strict=True)]
+    return xr.concat(pairs, "pair").mean("pair")
+
+
+def _ranks(x: xr.DataArray) -> xr.DataArray:
+    """Ranks along `region`; ties, which turnout does not have, get neighbouring ranks."""
+    axis = x.get_axis_num("region")
+    return x.copy(data=x.values.argsort(axis).argsort(axis).astype(float))
+
+
+MEASURE = Measure(
+    name="turnout_rank_correlation",
+    needs=('national_turnout', 'vote_month'),
+    unit="1",
+    label="Rank correlation of turnout",
+    read=turnout_rank_correlation,
+    refs=(),
+)
