@@ -14,6 +14,7 @@ from vertikal.engine._model import Model as Model
 from vertikal.engine._model import ModelError as ModelError
 from vertikal.engine._model import Slot as Slot
 from vertikal.engine._model import View as View
+from vertikal.engine._model import any_member as any_member
 from vertikal.engine._streams import Draw as Draw
 from vertikal.engine._streams import Streams as Streams
 from vertikal.engine._streams import name_word as name_word
@@ -33,6 +34,7 @@ __all__ = [
     "Streams",
     "Tree",
     "View",
+    "any_member",
     "device_count",
     "name_word",
     "param",

@@ -23,7 +23,7 @@ from vertikal.engine._tree import Tree
 
 __all__ = ["BLOCK", "Ensemble", "Plan"]
 
-BLOCK = 20
+BLOCK = 10
 """Histories in a block: small enough that a month's state stays in a core's cache."""
 
 Stocks = dict[str, Array]

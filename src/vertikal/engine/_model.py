@@ -13,7 +13,7 @@ from vertikal.engine._mechanism import Mechanism, Params
 from vertikal.engine._streams import Draw, Streams, name_word
 from vertikal.engine._tree import Tree
 
-__all__ = ["MEMBER_AXIS", "Model", "ModelError", "Slot", "View"]
+__all__ = ["MEMBER_AXIS", "Model", "ModelError", "Slot", "View", "any_member"]
 
 MEMBER_AXIS = "member"
 """Name of the mapped axis over histories, for `only_if`."""
@@ -173,9 +173,9 @@ class Model:
         view = View(state, frozenset(m.reads), tree, m.name)
         draw = Draw(streams.then(name_word(m.name)), m.name, ids)
 
+        @jax.named_scope(m.name)
         def happens() -> dict[str, Array]:
-            with jax.named_scope(m.name):
-                made = m.act(view, params, draw)
+            made = m.act(view, params, draw)
             if set(made) != set(m.writes):
                 message = f"{m.name}: declared {sorted(m.writes)}, returned {sorted(made)}"
                 raise ModelError(message)
@@ -195,8 +195,13 @@ class Model:
         if m.only_if is None:
             due = state["month"] >= 0
         else:
-            due = jax.lax.pmax(jnp.asarray(state[m.only_if], jnp.float32), MEMBER_AXIS) > 0
+            due = any_member(state[m.only_if])
         return jax.lax.cond(due, happens, rests)
+
+
+def any_member(flag: Array) -> Array:
+    """True if a flag is up in any history of the block: a condition that a branch can hang on."""
+    return jax.lax.pmax(jnp.asarray(flag, jnp.float32), MEMBER_AXIS) > 0
 
 
 def _same(arrays: tuple[Array, ...]) -> tuple[Array, ...]:

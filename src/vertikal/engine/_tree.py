@@ -33,6 +33,8 @@ class Tree:
         Position of the ancestor at each tier, `(tier, unit)`; -1 where there is none.
     region_of
         Position of each unit's region, `(unit,)`.
+    in_tier
+        1 where the column's unit is of the row's tier, `(tier, unit)`.
     is_leaf
         1 for a leaf, 0 for a unit with children, `(unit,)`.
     adults
@@ -45,6 +47,7 @@ class Tree:
     parent: Int[Array, "unit"]
     ancestors: Int[Array, "tier unit"]
     region_of: Int[Array, "unit"]
+    in_tier: Float[Array, "tier unit"]
     is_leaf: Float[Array, "unit"]
     adults: Float[Array, "unit"]
     total_adults: Float[Array, "unit"]
@@ -87,6 +90,7 @@ class Tree:
             parent=jnp.asarray(own_parent, jnp.int32),
             ancestors=jnp.asarray(ancestors),
             region_of=jnp.asarray(ancestors[0]),
+            in_tier=jnp.asarray(tier == np.arange(len(sizes))[:, None], jnp.float32),
             is_leaf=jnp.asarray(leaf, jnp.float32),
             adults=jnp.asarray(weight),
             total_adults=jnp.asarray(np.maximum(total, 1e-6), jnp.float32),
@@ -149,10 +153,7 @@ class Tree:
 
     def by_tier(self, x: Array) -> Float[Array, "tier"]:
         """Sum over the units of each tier."""
-        starts = self.starts()
-        return jnp.stack(
-            [x[a:b].sum() for a, b in zip(starts[:-1], starts[1:], strict=True)]
-        )
+        return self.in_tier @ x
 
     def of_tier(self, x: Array) -> Array:
         """Give every unit the value of its tier, `(tier,)` to `(unit,)`."""

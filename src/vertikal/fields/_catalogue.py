@@ -83,6 +83,7 @@ _EVENTS = (
     _input("vote_kind", "Kind of the national vote, one-hot.", ("vote",)),
     _input("handover", "1 in the month after a presidential vote: heads serve at pleasure anew."),
     _input("reform_order", "Stage that a dated decision orders for a tier; 0: none.", TIER, POSITIVE),
+    _input("reform_ordered", "1 in a month with a dated decision on reform."),
     _input("reform_mode_ordered", "Mode of selection that the decision orders.", TIER, POSITIVE),
     _input("pilot_share", "Share of a tier's units in an ordered pilot.", TIER),
     _input("all_at_once", "1 if the decision calls elections in all units of the tier now.", TIER),
@@ -183,6 +184,7 @@ _INCIDENT_FLOWS = (
     _flow("terms_ending", UNIT, "1 if the head's term has run out."),
     _flow("direct_due", CENTRE, "1 if any unit holds a direct election this month."),
     _flow("assembly_due", CENTRE, "1 if any assembly chooses a head this month."),
+    _flow("pilot_running", CENTRE, "1 if a pilot is under way at some tier."),
     _flow("ballots_due", CENTRE, "1 if residents vote at all this month."),
     _flow("salience", UNIT, "Salience of the month's incident; 1 is what a newspaper reports."),
     _flow("case_salience", ("case",), "Salience of the incident that the centre looks at."),
@@ -198,8 +200,8 @@ _INCIDENT_FLOWS = (
 )
 
 _PROTEST_FLOWS = (
-    _flow("protests_peaceful", UNIT, "Peaceful protest events in a leaf.", dtype="int32"),
-    _flow("protests_violent", UNIT, "Violent protest events in a leaf.", dtype="int32"),
+    _flow("protests_peaceful", REGION, "Peaceful protest events.", dtype="int32"),
+    _flow("protests_violent", REGION, "Violent protest events.", dtype="int32"),
     _flow("protesters", REGION, "Participants on the month's largest day of protest.", "person"),
 )
 
@@ -234,6 +236,7 @@ _REFORM_FLOWS = (
     _flow("stalled", TIER, "1 if the reform stalls."),
     _flow("rolled_back", TIER, "1 if the reform is rolled back."),
     _flow("pilot_due", CENTRE, "1 if a pilot begins at some tier."),
+    _flow("conversion_due", CENTRE, "1 if any head's term ends under a mode that reform replaces."),
     _flow("piloted", UNIT, "1 if the unit is chosen for a pilot."),
     _flow("evaded", UNIT, "1 if a head is appointed just before an election would be due."),
     _flow("converted", UNIT, "1 if the mode of selection changes."),

@@ -1,7 +1,5 @@
 """The only package that opens files."""
 
-from vertikal.io._dataset import DatasetError as DatasetError
-from vertikal.io._dataset import Writer as Writer
 from vertikal.io._dataset import open_dataset as open_dataset
 from vertikal.io._dataset import request_hash as request_hash
 from vertikal.io._cache import cache_folder as cache_folder
@@ -12,6 +10,8 @@ from vertikal.io._scenario import read_facts as read_facts
 from vertikal.io._scenario import read_margins as read_margins
 from vertikal.io._scenario import read_scenario as read_scenario
 from vertikal.io._scenario import shipped as shipped
+from vertikal.io._writer import DatasetError as DatasetError
+from vertikal.io._writer import Writer as Writer
 
 __all__ = [
     "DatasetError",

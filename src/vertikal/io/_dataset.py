@@ -1,167 +1,16 @@
-"""Datasets on disk: written member range by member range, resumed, published by one rename.
+"""Open datasets that runs have published."""
 
-While a run is under way its store lies beside the goal, as `NAME.part`, with the list of finished
-ranges; a store that bears its final name is whole. Zarr format 3, readable by
-`xarray.open_zarr`.
-"""
-
-import json
-import os
-import shutil
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-import xarray as xr
 import zarr
-from zarr.codecs import BloscCodec
 
-from vertikal.lab import Description
+from vertikal.io._writer import PROGRESS, DatasetError
 
-__all__ = ["DatasetError", "Writer", "open_dataset", "request_hash"]
+if TYPE_CHECKING:
+    import xarray as xr
 
-PROGRESS = "progress.json"
-COMPRESSED = BloscCodec(cname="lz4", clevel=3)
-
-
-class DatasetError(ValueError):
-    """A dataset that cannot be read or written; the message says which, why, and what to do."""
-
-    def __init__(self, message: str, code: int = 3) -> None:
-        super().__init__(message)
-        self.code = code
-        """Exit code for the command line: 3 the input will not do, 4 the run failed."""
-
-
-def _clean(attrs: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: v.item() if isinstance(v, np.generic) else v for k, v in attrs.items()}
-
-
-class Writer:
-    """A dataset that is being written."""
-
-    def __init__(self, out: Path, description: Description, width: int) -> None:
-        self.out = out
-        self.part = out.with_name(out.name + ".part")
-        self.description = description
-        self.width = width
-        self.done: list[tuple[int, int]] = []
-        self._arrays: dict[str, zarr.Array] = {}
-
-    def begin(self) -> list[tuple[int, int]]:
-        """Create the store, or take up one that the same request left; return finished ranges.
-
-        Raises
-        ------
-        DatasetError
-            If the folder cannot be written.
-        """
-        try:
-            if not self._take_up():
-                self._create()
-        except OSError as error:
-            raise self._failed(error) from error
-        return list(self.done)
-
-    def write(self, span: tuple[int, int], records: Mapping[str, np.ndarray]) -> None:
-        """Write the records of a range of members, then note that it is finished."""
-        try:
-            for name, values in records.items():
-                self._arrays[name][span[0] : span[1]] = values
-            self.done.append(span)
-            self._note()
-        except OSError as error:
-            raise self._failed(error) from error
-
-    def publish(self) -> Path:
-        """Give the store its final name: from now on it is a dataset."""
-        try:
-            (self.part / PROGRESS).unlink()
-            if self.out.exists():
-                shutil.rmtree(self.out)
-            self.part.rename(self.out)
-        except OSError as error:
-            raise self._failed(error) from error
-        return self.out
-
-    def _failed(self, error: OSError) -> DatasetError:
-        why = error.strerror or str(error)
-        message = (
-            f"{self.out}: cannot be written ({why}); nothing was published. Free space or choose "
-            f"another place with --out; what is finished lies in {self.part.name} and is taken up "
-            "when the same command runs again"
-        )
-        return DatasetError(message, 4)
-
-    def _take_up(self) -> bool:
-        """Open a store that the same request began, if there is one."""
-        try:
-            noted = json.loads((self.part / PROGRESS).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return False
-        same = (
-            noted.get("request") == self.description.attrs["request_hash"]
-            and noted.get("width") == self.width
-        )
-        if not same:
-            return False
-        try:
-            group = zarr.open_group(self.part, mode="r+")
-            self._arrays = {name: _array(group, name) for name in self.description.variables}
-        except (OSError, KeyError, ValueError, TypeError):
-            return False
-        self.done = [(int(a), int(b)) for a, b in noted["done"]]
-        return True
-
-    def _create(self) -> None:
-        if self.part.exists():
-            shutil.rmtree(self.part)
-        self.part.parent.mkdir(parents=True, exist_ok=True)
-        group = zarr.open_group(self.part, mode="w")
-        names = " ".join(self.description.coordinates)
-        group.attrs.update({**_clean(self.description.attrs), "coordinate_names": names})
-        for name, column in self.description.coordinates.items():
-            values = np.asarray(column.values)
-            array = group.create_array(
-                name,
-                shape=values.shape,
-                chunks=values.shape,
-                dtype=str if column.dtype == "str" else column.dtype,
-                dimension_names=column.dims,
-                attributes=_clean(column.attrs),
-            )
-            array[...] = values
-        for name, column in self.description.variables.items():
-            shape = tuple(self.description.sizes[d] for d in column.dims)
-            self._arrays[name] = group.create_array(
-                name,
-                shape=shape,
-                chunks=(min(self.width, shape[0]), *shape[1:]),
-                dtype=column.dtype,
-                compressors=COMPRESSED,
-                dimension_names=column.dims,
-                attributes=_clean(column.attrs),
-            )
-        self.done = []
-        self._note()
-
-    def _note(self) -> None:
-        noted = {
-            "request": self.description.attrs["request_hash"],
-            "width": self.width,
-            "done": self.done,
-        }
-        new = self.part / (PROGRESS + ".new")
-        new.write_text(json.dumps(noted), encoding="utf-8")
-        os.replace(new, self.part / PROGRESS)
-
-
-def _array(group: zarr.Group, name: str) -> zarr.Array:
-    array = group[name]
-    if not isinstance(array, zarr.Array):
-        raise TypeError(name)
-    return array
+__all__ = ["open_dataset", "request_hash"]
 
 
 def request_hash(path: Path) -> str | None:
@@ -172,7 +21,7 @@ def request_hash(path: Path) -> str | None:
         return None
 
 
-def open_dataset(path: Path) -> xr.Dataset:
+def open_dataset(path: Path) -> "xr.Dataset":
     """Open a dataset lazily.
 
     Raises
@@ -180,6 +29,8 @@ def open_dataset(path: Path) -> xr.Dataset:
     DatasetError
         If there is none, or it is unfinished.
     """
+    import xarray as xr  # noqa: PLC0415 - half a second that a run can spend while it computes
+
     if not path.exists():
         part = path.with_name(path.name + ".part")
         hint = (

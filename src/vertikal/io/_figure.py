@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from vertikal.io._dataset import DatasetError
+from vertikal.io._writer import DatasetError
 
 __all__ = ["save_figure"]
 

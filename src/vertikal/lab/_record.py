@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import jax
 import jax.numpy as jnp
 
+from vertikal.engine import any_member
 from vertikal.fields import FIELDS, Mode
 
 if TYPE_CHECKING:
@@ -57,14 +59,6 @@ def _region(name: str, dtype: str = "float32") -> Variable:
     )
 
 
-def _region_sum(name: str, dtype: str) -> Variable:
-    unit, doc = _doc(name)
-    return Variable(
-        name, ("time", "region"), unit, f"{doc} Sum over the region.",
-        lambda s, tree: tree.by_region(s[name].astype(jnp.float32)), dtype,
-    )
-
-
 def _tier(name: str, dtype: str = "int16") -> Variable:
     unit, doc = _doc(name)
     return Variable(
@@ -113,7 +107,7 @@ MONTHLY = (
     *(_region(n, "uint8") for n in ("disliked", "complied", "shunned", "slowed", "sued",
                                     "contested", "centre_prevailed", "suits_won", "suits_lost")),
     *(_region(n, "uint8") for n in ("removed", "rotated")),
-    *(_region_sum(n, "int16") for n in ("protests_peaceful", "protests_violent")),
+    *(_region(n, "int16") for n in ("protests_peaceful", "protests_violent")),
     *(_case(n) for n in ("case_salience", "case_days")),
     *(_case(n, "int16") for n in ("case_unit", "case_target")),
     _case("case_head_elected", "uint8"),
@@ -140,6 +134,15 @@ MONTHLY = (
 )
 """Variables kept at the end of every month."""
 
+BALLOTS = frozenset(
+    (
+        "direct_held", "incumbent_won", "outsider_won", "by_election", "candidates_inside",
+        "candidates_outside", "candidates_barred", "assembly_held", "assembly_kept",
+        "election_adults", "election_ballots", "election_falsified",
+    )
+)
+"""Monthly variables that are zero in a month without any election of heads."""
+
 YEARLY = (
     _unit("mode"),
     _unit("origin"),
@@ -165,7 +168,17 @@ def _stored(variable: Variable, state: State, tree: "Tree") -> "Array":
 
 def monthly(state: State, tree: "Tree") -> "dict[str, Array]":
     """Read the monthly variables off a state."""
-    return {v.name: _stored(v, state, tree) for v in MONTHLY}
+    voting = [v for v in MONTHLY if v.name in BALLOTS]
+
+    def counted() -> "dict[str, Array]":
+        return {v.name: _stored(v, state, tree) for v in voting}
+
+    def nothing() -> "dict[str, Array]":
+        return jax.tree.map(lambda x: jnp.zeros(x.shape, x.dtype), jax.eval_shape(counted))
+
+    due = any_member(state["ballots_due"] + state["assembly_due"])
+    always = {v.name: _stored(v, state, tree) for v in MONTHLY if v.name not in BALLOTS}
+    return {**always, **jax.lax.cond(due, counted, nothing)}
 
 
 def yearly(state: State, tree: "Tree") -> "dict[str, Array]":

@@ -13,7 +13,7 @@ parts are those of the design, split where one step needs the outcome of another
  7. Elections: **entry**, **mobilisation**, **vote**, **count**, **declaration**, and what is left
     **after the vote**.
  8. Reform: **orders** of the timeline, **introduction**, **pilots**, **evaluation**,
-    **rollback**, **rollout** as terms end; the **mood** of the elites.
+    **rollback**; **ageing** of decisions and **rollout** as terms end; the elites' **mood**.
  9. **crisis**: streets against rules, and against the regime.
 """
 
@@ -44,6 +44,7 @@ PHASES = (
     "pilots",
     "evaluation",
     "rollback",
+    "ageing",
     "rollout",
     "mood",
     "crisis",

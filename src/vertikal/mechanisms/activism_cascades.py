@@ -71,7 +71,7 @@ def act(now: "View", params: ActivismParams, draw: "Draw") -> "dict[str, Array]"
     with $F$ logistic and binomial noise of the locality's size.
 
     **Reads** `activism`, `grievance`, `habit_national`, `habit_local`, `trust`, `urban`, `temper`,
-    `fear`. **Writes** `activism`. **Random** one normal number a unit.
+    `fear`. **Writes** `activism`. **Random** one noise value a unit.
     **Limits** where $\beta_A+\beta_{\bar A}$ exceeds four times the spread a cascade can run.
     """
     activism = now["activism"]
@@ -88,7 +88,7 @@ def act(now: "View", params: ActivismParams, draw: "Draw") -> "dict[str, Array]"
     )
     ready = jax.nn.sigmoid((pull - params.threshold) / params.spread)
     noise = jnp.sqrt(ready * (1.0 - ready) / jnp.maximum(now.tree.adults, 1.0))
-    target = ready + noise * draw.normal("noise", "unit")
+    target = ready + noise * draw.noise("noise", "unit")
     (moved,) = now.once(jnp.clip(activism + params.speed * (target - activism), 0.0, 1.0))
     return {"activism": now.tree.lift(moved) - activism}
 

@@ -42,23 +42,23 @@ class ProtestParams(Params):
 
 
 def act(now: "View", params: ProtestParams, draw: "Draw") -> "dict[str, Array]":
-    r"""Draw protest events in each leaf and the size of each region's largest crowd.
+    r"""Draw each region's protest events and the size of its largest crowd.
 
     Events are Poisson with mean $\rho A N/10^5$, split by the share that turns violent; the crowd
-    is $q N A^{\epsilon}$.
+    is $q N A^{\epsilon}$. Sums of Poisson counts are Poisson, so that drawing a region's events at
+    once is the same as drawing them place by place.
 
     **Reads** `activism`. **Writes** `protests_peaceful`, `protests_violent`, `protesters`.
-    **Random** two counts a unit.
+    **Random** two counts a region.
     """
-    active = now["activism"]
-    mean = params.rate * active * now.tree.adults / 1e5
-    violent = jnp.clip(params.violent + params.heat * active, 0.0, 1.0)
+    active = now.tree.regions(now["activism"])
     people = now.tree.regions(now.tree.total_adults)
-    upper = now.tree.n_units - now.tree.sizes[-1]  # only these can be cities
+    mean = params.rate * active * people / 1e5
+    violent = jnp.clip(params.violent + params.heat * active, 0.0, 1.0)
     return {
-        "protests_peaceful": draw.count("peaceful", "unit", mean * (1.0 - violent), large=upper),
-        "protests_violent": draw.count("violent", "unit", mean * violent, large=upper),
-        "protesters": params.crowd * people * now.tree.regions(active) ** params.swell,
+        "protests_peaceful": draw.count("peaceful", "region", mean * (1.0 - violent), large=True),
+        "protests_violent": draw.count("violent", "region", mean * violent, large=True),
+        "protesters": params.crowd * people * active**params.swell,
     }
 
 

@@ -94,4 +94,5 @@ MECHANISM = Mechanism(
     writes=(*REFORM_FIELDS, "rolled_out", "stalled"),
     act=act,
     refs=("Wang & Yang (2025), JPE 133(7), 2180-2228", "comparative.md S5.2"),
+    only_if="pilot_running",
 )

@@ -62,4 +62,5 @@ MECHANISM = Mechanism(
     ),
     act=act,
     refs=("facts/kazakhstan.md section 3",),
+    only_if="reform_ordered",
 )

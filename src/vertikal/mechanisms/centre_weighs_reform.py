@@ -38,12 +38,12 @@ class WeighingParams(Params):
         source="comparative.md 8b: s = .2, m = .15",
     )
     story: float = param(
-        0.4, unit="1", bounds=(0.0, 1.0),
+        0.5, unit="1", bounds=(0.0, 1.0),
         doc="Worth of a visible democratic change when one is demanded.",
         source="placeholder until calibrated",
     )
     loss_of_control: float = param(
-        0.8, unit="1", bounds=(0.0, 2.0),
+        1.0, unit="1", bounds=(0.0, 2.0),
         doc="Political risk of an elected head at the lowest tier (phi).",
         source="placeholder until calibrated; comparative.md 8b uses .35 for villages",
     )

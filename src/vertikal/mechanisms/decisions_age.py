@@ -19,21 +19,28 @@ class AgeParams(Params):
 
 
 def act(now: "View", params: AgeParams, draw: "Draw") -> "dict[str, Array]":
-    """Add a month to the age of each tier's stage.
+    """Add a month to the age of each tier's stage; flag terms that end under a replaced mode.
 
-    **Reads** `reform_age`. **Writes** `reform_age`. **Random** no.
+    **Reads** `reform_age`, `reform_mode`, `term_left`, `mode`, `reformable`.
+    **Writes** `reform_age`, `conversion_due`.
+    **Random** no.
     """
     del params, draw
-    return {"reform_age": jnp.full_like(now["reform_age"], now.years)}
+    goal = now.tree.of_tier(now["reform_mode"])
+    ends = (now["term_left"] <= 1) & (now["mode"] != goal) & (now["reformable"] > 0)
+    return {
+        "reform_age": jnp.full_like(now["reform_age"], now.years),
+        "conversion_due": jnp.max(ends.astype(jnp.float32)),
+    }
 
 
 MECHANISM = Mechanism(
     name="decisions_age",
-    phase="rule",
+    phase="ageing",
     says="K",
     params=AgeParams,
-    reads=("reform_age",),
-    writes=("reform_age",),
+    reads=("reform_age", "reform_mode", "term_left", "mode", "reformable"),
+    writes=("reform_age", "conversion_due"),
     act=act,
     refs=("DESIGN, phase 7",),
 )

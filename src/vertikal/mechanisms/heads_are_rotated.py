@@ -64,7 +64,7 @@ class RotationParams(Params):
     )
     entrenched: float = param(
         0.5, unit="1", bounds=(0.0, 2.0),
-        doc="Log increase of the rate for a head with a full circle.",
+        doc="Relative increase of the rate from no circle to a full one.",
         source="placeholder until calibrated",
     )
 
@@ -90,9 +90,8 @@ def act(now: "View", params: RotationParams, draw: "Draw") -> "dict[str, Array]"
     ripe = 1.0 - params.ageing + params.ageing * now["tenure"] / USUAL_YEARS
     by_mode = by_mode * jnp.where(now["mode"] == Mode.APPOINTED, ripe, 1.0)
     rate = params.rate * by_mode * jnp.where(fresh, params.own_people, 1.0)
-    rate = rate * jnp.where(is_region, season, 1.0) * jnp.exp(
-        params.entrenched * (now["circle"] - 0.5)
-    )
+    entrenched = jnp.maximum(1.0 + params.entrenched * (now["circle"] - 0.5), 0.0)
+    rate = rate * jnp.where(is_region, season, 1.0) * entrenched
     leaves = draw.uniform("departure", "unit") > jnp.exp(-rate * now.years)
     (rotated,) = now.once(leaves * (1.0 - now["removed"]) * (1.0 - now["acting"]))
     successor = jnp.where(

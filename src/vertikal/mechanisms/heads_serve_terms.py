@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import jax.numpy as jnp
 
 from vertikal.engine import Mechanism, Params
-from vertikal.fields import Mode
+from vertikal.fields import Mode, Stage
 from vertikal.mechanisms._heads import is_elected
 
 if TYPE_CHECKING:
@@ -23,9 +23,10 @@ class TermParams(Params):
 def act(now: "View", params: TermParams, draw: "Draw") -> "dict[str, Array]":
     """Count months; flag the terms that end; renew those of appointees.
 
-    **Reads** `tenure`, `term_left`, `mode`, `term_months`, `national_vote`.
+    **Reads** `tenure`, `term_left`, `mode`, `term_months`, `national_vote`,
+    `reform_stage`.
     **Writes** `tenure`, `term_left`, `terms_ending`, `direct_due`, `assembly_due`,
-    `ballots_due`. **Random** no.
+    `ballots_due`, `pilot_running`. **Random** no.
     """
     del params, draw
     left = now["term_left"] - 1
@@ -40,6 +41,7 @@ def act(now: "View", params: TermParams, draw: "Draw") -> "dict[str, Array]":
         "terms_ending": ending,
         "direct_due": jnp.max(direct),
         "assembly_due": jnp.max(indirect),
+        "pilot_running": jnp.max((now["reform_stage"] == Stage.PILOT).astype(jnp.float32)),
         "ballots_due": jnp.maximum(jnp.max(direct), now["national_vote"]),
     }
 
@@ -49,8 +51,8 @@ MECHANISM = Mechanism(
     phase="rule",
     says="J",
     params=TermParams,
-    reads=("tenure", "term_left", "mode", "term_months", "national_vote"),
-    writes=("tenure", "term_left", "terms_ending", "direct_due", "assembly_due", "ballots_due"),
+    reads=("tenure", "term_left", "mode", "term_months", "national_vote", "reform_stage"),
+    writes=("tenure", "term_left", "terms_ending", "direct_due", "assembly_due", "ballots_due", "pilot_running"),
     act=act,
     refs=("facts/kazakhstan.md section 4.2: legal rotation of four years",),
 )

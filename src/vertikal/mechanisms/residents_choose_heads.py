@@ -77,7 +77,7 @@ def act(now: "View", params: LocalVoteParams, draw: "Draw") -> "dict[str, Array]
     **Reads** `direct_held`, `mobilisation`, `anonymity`, `trust`, `habit_local`, `circle`,
     `grievance`, `activism`, `incumbent_runs`, `candidates_inside`, `candidates_outside`.
     **Writes** `turnout`, `honest_incumbent`, `honest_insider`, `honest_outsider`.
-    **Random** four normal numbers a unit.
+    **Random** four noise values a unit.
     """
     held = now["direct_held"]
     choice = (now["candidates_outside"] > 0).astype(jnp.float32)
@@ -87,7 +87,7 @@ def act(now: "View", params: LocalVoteParams, draw: "Draw") -> "dict[str, Array]
         + params.by_smallness * (1.0 - now["anonymity"])
         + params.by_choice * choice
         + params.by_trust * now["trust"]
-        + params.place_noise * draw.normal("place", "unit")
+        + params.place_noise * draw.noise("place", "unit")
     )
     turnout = jnp.clip(jax.nn.sigmoid(logit) + now["habit_local"], 0.0, 0.99)
     runs = now["incumbent_runs"]
@@ -100,12 +100,12 @@ def act(now: "View", params: LocalVoteParams, draw: "Draw") -> "dict[str, Array]
             params.incumbency
             + params.by_circle * now["circle"]
             - params.by_grievance * anger
-            + params.taste * draw.normal("incumbent", "unit"),
+            + params.taste * draw.noise("incumbent", "unit"),
         ),
         (
             rivals,
             0.5 * jnp.log(jnp.maximum(rivals, 1.0))
-            + params.taste * draw.normal("insider", "unit"),
+            + params.taste * draw.noise("insider", "unit"),
         ),
         (
             outside,
@@ -113,7 +113,7 @@ def act(now: "View", params: LocalVoteParams, draw: "Draw") -> "dict[str, Array]
             + params.by_activism * now["activism"]
             + 0.5 * params.by_grievance * anger
             + 0.5 * jnp.log(jnp.maximum(outside, 1.0))
-            + params.taste * draw.normal("outsider", "unit"),
+            + params.taste * draw.noise("outsider", "unit"),
         ),
     )
     weights = now.once(*(jnp.where(n > 0, jnp.exp(u), 0.0) for n, u in appeals))

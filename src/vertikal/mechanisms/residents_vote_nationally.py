@@ -61,7 +61,7 @@ def act(now: "View", params: NationalVoteParams, draw: "Draw") -> "dict[str, Arr
     Habit $H$ is in probability units, as in field experiments.
 
     **Reads** `vote_kind`, `mobilisation`, `trust`, `grievance`, `habit_national`.
-    **Writes** `national_honest`. **Random** one normal number a region and a unit.
+    **Writes** `national_honest`. **Random** one noise value a region and a unit.
     """
     stakes = jnp.dot(
         now["vote_kind"], jnp.stack([jnp.zeros(()), params.parliament, params.referendum])
@@ -72,8 +72,8 @@ def act(now: "View", params: NationalVoteParams, draw: "Draw") -> "dict[str, Arr
         + params.by_mobilisation * now["mobilisation"]
         + params.by_trust * now["trust"]
         + params.by_grievance * (now["grievance"] - 0.2)
-        + params.region_noise * now.tree.spread(draw.normal("region", "region"))
-        + params.place_noise * draw.normal("place", "unit")
+        + params.region_noise * now.tree.spread(draw.noise("region", "region"))
+        + params.place_noise * draw.noise("place", "unit")
     )
     (turnout,) = now.once(jnp.clip(jax.nn.sigmoid(logit) + now["habit_national"], 0.0, 0.99))
     return {"national_honest": now.tree.lift(turnout)}

@@ -75,4 +75,5 @@ MECHANISM = Mechanism(
     writes=("converted", "evaded", "mode", *HEAD_FIELDS),
     act=act,
     refs=("facts/kazakhstan.md 3.4 to 3.6",),
+    only_if="conversion_due",
 )

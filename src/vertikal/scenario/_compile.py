@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array
+from numpy.typing import NDArray
 
 from vertikal.engine import Tree, name_word
 from vertikal.fields import TIERS, Stage, Vote
@@ -74,12 +75,12 @@ def compile_scenario(spec: ScenarioSpec, *, until: int | None = None) -> Compile
         message = "two units share a random stream: rename one of them"
         raise ValueError(message)
     statics = {
-        "urban": tree.lift(jnp.asarray(units.urban, jnp.float32)),
-        "development": tree.lift(jnp.asarray(units.development, jnp.float32)),
-        "anonymity": tree.lift(jnp.asarray(units.anonymity, jnp.float32)),
+        "urban": _lifted(units, units.urban),
+        "development": _lifted(units, units.development),
+        "anonymity": _lifted(units, units.anonymity),
         "rent_dependence": jnp.asarray(units.rent_dependence, jnp.float32),
         "remoteness": jnp.asarray(units.remoteness, jnp.float32),
-        "log_size": jnp.log(jnp.maximum(tree.total_adults, 1.0) / 1e5),
+        "log_size": jnp.asarray(np.log(np.maximum(np.asarray(tree.total_adults), 1.0) / 1e5)),
         "leverage": jnp.asarray(units.leverage, jnp.float32),
         "capital": jnp.asarray(_in_capital(spec, units), jnp.float32),
         "height": jnp.asarray(1.0 - units.tier / max(tiers - 1, 1), jnp.float32),
@@ -108,6 +109,20 @@ def compile_scenario(spec: ScenarioSpec, *, until: int | None = None) -> Compile
         inputs={k: jnp.asarray(v.reshape((years, 12, *v.shape[1:]))) for k, v in inputs.items()},
         hash=hashlib.sha256(spec.model_dump_json().encode()).hexdigest()[:16],
     )
+
+
+def _lifted(units: Units, values: NDArray[np.float64]) -> Array:
+    """Leaves keep their value; every other unit gets its residents' mean."""
+    leaf = np.ones(len(units.code), bool)
+    leaf[units.parent[units.parent >= 0]] = False
+    people = np.where(leaf, units.adults, 0.0)
+    total = people * values
+    for i in range(len(leaf) - 1, -1, -1):
+        if units.parent[i] >= 0:
+            people[units.parent[i]] += people[i]
+            total[units.parent[i]] += total[i]
+    mean = np.divide(total, people, out=np.zeros_like(total), where=people > 0)
+    return jnp.asarray(np.where(leaf, values, mean), jnp.float32)
 
 
 def _in_capital(spec: ScenarioSpec, units: Units) -> list[bool]:

@@ -59,6 +59,7 @@ def monthly_inputs(
         "vote_kind": np.zeros((months, len(Vote)), np.float32),
         "handover": zero.copy(),
         "reform_order": tiers.copy(),
+        "reform_ordered": zero.copy(),
         "reform_mode_ordered": tiers.copy(),
         "pilot_share": tiers.copy(),
         "all_at_once": tiers.copy(),
@@ -92,6 +93,7 @@ def monthly_inputs(
                 given["handover"][t + 1] = 1.0
         elif isinstance(event, Reform):
             k = TIERS.index(event.tier)
+            given["reform_ordered"][t] = 1.0
             given["reform_order"][t, k] = DECISION[event.decision]
             given["reform_mode_ordered"][t, k] = SELECTION[event.selection]
             given["pilot_share"][t, k] = event.share or 0.0
