@@ -12,6 +12,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vertikal.io import Programs
     from vertikal.lab import Progress, Request
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "make_request",
     "prepare",
     "print_json",
+    "programs",
     "table",
     "told",
 ]
@@ -79,14 +81,21 @@ def guarded() -> Iterator[None]:
 
 
 def prepare() -> None:
-    """Let JAX use all cores and keep what it compiles."""
+    """Let JAX use all cores."""
     import os
 
     from vertikal.engine import prepare as prepare_engine
-    from vertikal.io import cache_folder
 
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    prepare_engine(cache=cache_folder(), devices=cores or 1)
+    prepare_engine(devices=cores or 1)
+
+
+def programs() -> "Programs | None":
+    """Where compiled programs are kept, if anywhere."""
+    from vertikal.io import Programs, cache_folder
+
+    folder = cache_folder()
+    return None if folder is None else Programs(folder)
 
 
 def _split(sets: Sequence[str]) -> dict[str, Any]:

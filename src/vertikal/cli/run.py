@@ -1,5 +1,6 @@
 """`vertikal run`: simulate a scenario, save the dataset, score it, say what was found."""
 
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +19,7 @@ from vertikal.cli._common import (
     make_request,
     prepare,
     print_json,
+    programs,
     told,
 )
 
@@ -85,14 +87,18 @@ def _simulated(
     done = writer.begin()
     clock = time.perf_counter()
 
+    aside = threading.Thread(target=_read_ahead, daemon=True)
+
     def timed(progress: "Progress") -> None:
         nonlocal clock
         if progress.phase == "compiling" and progress.done:
             seconds["compile"] = time.perf_counter() - clock
             clock = time.perf_counter()
+        if progress.phase == "running" and not aside.is_alive() and not aside.ident:
+            aside.start()
         tell(progress)
 
-    for span, records in simulate(request, done=done, tell=timed):
+    for span, records in simulate(request, done=done, tell=timed, store=programs()):
         seconds["run"] += time.perf_counter() - clock
         clock = time.perf_counter()
         writer.write(span, records)
@@ -103,6 +109,14 @@ def _simulated(
     seconds["write"] += time.perf_counter() - clock
     tell(Progress("writing", 1, 1))
     return True
+
+
+def _read_ahead() -> None:
+    """Import what measuring will need, while the histories are computed."""
+    from vertikal import measures
+
+    for name in measures.NAMES:
+        measures.load(name)
 
 
 def _report(

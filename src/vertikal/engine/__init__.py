@@ -15,6 +15,7 @@ from vertikal.engine._model import ModelError as ModelError
 from vertikal.engine._model import Slot as Slot
 from vertikal.engine._model import View as View
 from vertikal.engine._model import any_member as any_member
+from vertikal.engine._programs import ProgramStore as ProgramStore
 from vertikal.engine._streams import Draw as Draw
 from vertikal.engine._streams import Streams as Streams
 from vertikal.engine._streams import name_word as name_word
@@ -30,6 +31,7 @@ __all__ = [
     "ParamInfo",
     "Params",
     "Plan",
+    "ProgramStore",
     "Slot",
     "Streams",
     "Tree",

@@ -18,6 +18,7 @@ from jaxtyping import Array
 
 from vertikal.engine._mechanism import Params
 from vertikal.engine._model import MEMBER_AXIS, Model
+from vertikal.engine._programs import ProgramStore, program
 from vertikal.engine._streams import Draw, Streams
 from vertikal.engine._tree import Tree
 
@@ -83,9 +84,19 @@ class Ensemble:
         return Mesh(np.asarray(self.devices), ("device",))
 
     def compile(
-        self, params: Mapping[str, Params], inputs: Mapping[str, Array], *, batched: bool = False
+        self,
+        params: Mapping[str, Params],
+        inputs: Mapping[str, Array],
+        *,
+        batched: bool = False,
+        store: ProgramStore | None = None,
+        name: str = "",
     ) -> "Compiled":
-        """Trace and compile for inputs of this length; `batched` parameters have a member axis."""
+        """Trace and compile for inputs of this length; `batched` parameters have a member axis.
+
+        With a `store`, programs are kept there and found again by `name` and all they depend on;
+        `name` must say which mechanisms and records the ensemble has.
+        """
         mesh = self._mesh()
         whole, split = PartitionSpec(), PartitionSpec("device")
         of_params = split if batched else whole
@@ -112,18 +123,28 @@ class Ensemble:
                 params, members, stocks
             )
 
-        mapped = partial(jax.shard_map, mesh=mesh, out_specs=split, check_vma=False)
+        def flat(function: Callable[..., Any], specs: tuple[Any, ...], arguments: Any) -> Any:  # noqa: ANN401
+            """Jit a function over devices, taking the leaves of its arguments."""
+            tree = jax.tree.structure(arguments)
+            mapped = jax.shard_map(
+                function, mesh=mesh, in_specs=specs, out_specs=split, check_vma=False
+            )
+            return jax.jit(lambda *leaves: mapped(*jax.tree.unflatten(tree, leaves)))
+
         n = self.block * len(self.devices)
         members = self._place(np.arange(n, dtype=np.uint32), mesh, split)
         seed = self._place(np.uint32(0), mesh, whole)
         world = self._place((dict(self.statics), self.tree, self.ids), mesh, whole)
         placed = self._place(dict(inputs), mesh, whole)
         many = self._place(dict(params), mesh, of_params)
-        starter = jax.jit(mapped(start, in_specs=(of_params, whole, whole, split)))
-        started = starter.lower(many, world, seed, members).compile()
-        stocks = started(many, world, seed, members)
-        runner = jax.jit(mapped(advance, in_specs=(of_params, whole, whole, whole, split, split)))
-        advanced = runner.lower(many, world, placed, seed, members, stocks).compile()
+        said = f"{name} {batched} {self.block} {self.tree.sizes}"
+        first = (many, world, seed, members)
+        specs = (of_params, whole, whole, split)
+        started = program(f"start {said}", lambda: flat(start, specs, first), first, store)
+        stocks = started(*jax.tree.leaves(first))
+        then = (many, world, placed, seed, members, stocks)
+        specs_then = (of_params, whole, whole, whole, split, split)
+        advanced = program(f"advance {said}", lambda: flat(advance, specs_then, then), then, store)
         return Compiled(self, started, advanced, world, placed, batched)
 
     @staticmethod
@@ -220,11 +241,14 @@ class Compiled:
         if inputs is not None:
             given = Ensemble._place(dict(inputs), mesh, whole)  # noqa: SLF001
         if stocks is None:
-            stocks = self.starter(many, self.world, start, who)
+            stocks = self.starter(*jax.tree.leaves((many, self.world, start, who)))
         else:
             stocks = Ensemble._place(_padded(stocks, width), mesh, split)  # noqa: SLF001
-        final, monthly, yearly = self.runner(many, self.world, given, start, who, stocks)
+        arguments = (many, self.world, given, start, who, stocks)
+        final, monthly, yearly = self.runner(*jax.tree.leaves(arguments))
         n = asked.size
+        if n == width:
+            return final, monthly, yearly
         return tuple({k: v[:n] for k, v in part.items()} for part in (final, monthly, yearly))  # type: ignore[return-value]
 
 

@@ -87,13 +87,13 @@ class Tree:
         own_parent = np.where(parent < 0, np.arange(n), parent)
         return cls(
             sizes=sizes,
-            parent=jnp.asarray(own_parent, jnp.int32),
-            ancestors=jnp.asarray(ancestors),
-            region_of=jnp.asarray(ancestors[0]),
-            in_tier=jnp.asarray(tier == np.arange(len(sizes))[:, None], jnp.float32),
-            is_leaf=jnp.asarray(leaf, jnp.float32),
-            adults=jnp.asarray(weight),
-            total_adults=jnp.asarray(np.maximum(total, 1e-6), jnp.float32),
+            parent=own_parent.astype(np.int32),
+            ancestors=ancestors,
+            region_of=ancestors[0],
+            in_tier=(tier == np.arange(len(sizes))[:, None]).astype(np.float32),
+            is_leaf=leaf.astype(np.float32),
+            adults=weight,
+            total_adults=np.maximum(total, 1e-6).astype(np.float32),
         )
 
     @property

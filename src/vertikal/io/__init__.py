@@ -2,6 +2,7 @@
 
 from vertikal.io._dataset import open_dataset as open_dataset
 from vertikal.io._dataset import request_hash as request_hash
+from vertikal.io._cache import Programs as Programs
 from vertikal.io._cache import cache_folder as cache_folder
 from vertikal.io._figure import save_figure as save_figure
 from vertikal.io._scenario import beside as beside
@@ -15,6 +16,7 @@ from vertikal.io._writer import Writer as Writer
 
 __all__ = [
     "DatasetError",
+    "Programs",
     "Writer",
     "beside",
     "cache_folder",

@@ -1,13 +1,20 @@
 """Where compiled programs are kept between runs."""
 
+import hashlib
 import os
+import platform
+from functools import cached_property
 from pathlib import Path
 
-__all__ = ["cache_folder"]
+__all__ = ["Programs", "cache_folder"]
+
+PACKAGE = Path(__file__).parent.parent
+SOURCES = ("engine", "fields", "mechanisms", "lab")
+"""Packages whose code a compiled program depends on."""
 
 
-def cache_folder() -> str | None:
-    """Folder of the compilation cache; None if it cannot be made.
+def cache_folder() -> Path | None:
+    """Folder of the compilation caches; None if it cannot be made.
 
     `VERTIKAL_CACHE` names it; else it lies in `XDG_CACHE_HOME` or `~/.cache`.
     """
@@ -16,6 +23,44 @@ def cache_folder() -> str | None:
     folder = base.expanduser() / "compiled"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
+    except (OSError, RuntimeError):  # RuntimeError: no home folder
         return None
-    return str(folder)
+    return folder
+
+
+class Programs:
+    """Compiled programs in a folder; whatever goes wrong there is as if nothing were kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of the sources that a program depends on, and of the processor."""
+        said = hashlib.sha256()
+        for package in SOURCES:
+            for path in sorted((PACKAGE / package).glob("*.py")):
+                said.update(path.name.encode() + path.read_bytes())
+        try:
+            cpu = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+            lines = [x for x in cpu.splitlines() if x.startswith(("flags", "model name"))]
+            said.update("\n".join(sorted(set(lines))).encode())
+        except OSError:
+            said.update(platform.processor().encode())
+        return said.hexdigest()
+
+    def get(self, key: str) -> bytes | None:
+        """Return a kept program; None if there is none."""
+        try:
+            return (self.folder / f"{key}.program").read_bytes()
+        except OSError:
+            return None
+
+    def put(self, key: str, program: bytes) -> None:
+        """Keep a program: written beside, then renamed."""
+        part = self.folder / f"{key}.{os.getpid()}.part"
+        try:
+            part.write_bytes(program)
+            part.replace(self.folder / f"{key}.program")
+        except OSError:
+            part.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vertikal.engine import Ensemble
+from vertikal.engine import Ensemble, ProgramStore
 from vertikal.fields import TIERS, Origin
 from vertikal.lab._request import Request
 from vertikal.mechanisms import build, initial
@@ -44,7 +44,9 @@ class Happening:
     says: str
 
 
-def chronicle(request: Request, member: int) -> list[Happening]:
+def chronicle(
+    request: Request, member: int, *, store: ProgramStore | None = None
+) -> list[Happening]:
     """Run one history again, exactly as in any ensemble, and tell what happened in it."""
     compiled = request.compiled
     ensemble = Ensemble(
@@ -52,7 +54,8 @@ def chronicle(request: Request, member: int) -> list[Happening]:
         lambda state, tree: {name: state[name] for name in KEPT}, lambda state, tree: {},
         block=1, devices=_one_device(),
     )
-    ready = ensemble.compile(request.parameters, compiled.inputs)
+    name = "chronicle without " + " ".join(sorted(request.without))
+    ready = ensemble.compile(request.parameters, compiled.inputs, store=store, name=name)
     _, monthly, _ = ready(request.parameters, request.seed, [member])
     history = {name: np.asarray(values[0]) for name, values in monthly.items()}
     told = [*_timeline(request), *_told(history, compiled.labels, compiled.tree.n_regions)]

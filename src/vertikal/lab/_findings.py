@@ -1,9 +1,12 @@
 """What a run found, in plain words and with the numbers."""
 
 import warnings
+from typing import TYPE_CHECKING
 
 import numpy as np
-import xarray as xr
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 __all__ = ["findings"]
 
@@ -11,7 +14,7 @@ MATCHED = (10.0, 16.0)
 """Salience between which removals of elected and appointed heads are compared."""
 
 
-def findings(data: xr.Dataset) -> list[str]:
+def findings(data: "xr.Dataset") -> list[str]:
     """Say what the run shows on the account's main sentences, one sentence each."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # members in which something never happened
@@ -19,7 +22,7 @@ def findings(data: xr.Dataset) -> list[str]:
                                   _mandates(data), _governors(data), _winners(data)) if text]
 
 
-def _total(x: xr.DataArray) -> np.ndarray:
+def _total(x: "xr.DataArray") -> np.ndarray:
     """Sum of everything but members."""
     return np.asarray(x.astype(np.float64).sum([d for d in x.dims if d != "member"]))
 
@@ -29,7 +32,7 @@ def _percent(x: np.ndarray) -> str:
     return f"{mid:.1f} % ({low:.1f} to {high:.1f})"
 
 
-def _disputes(data: xr.Dataset) -> str:
+def _disputes(data: "xr.Dataset") -> str:
     disliked = np.maximum(_total(data["disliked"]), 1.0)
     open_ = (_total(data["contested"]) + _total(data["sued"])) / disliked
     quiet = (_total(data["shunned"]) + _total(data["slowed"])) / disliked
@@ -39,7 +42,7 @@ def _disputes(data: xr.Dataset) -> str:
     )
 
 
-def _last_word(data: xr.Dataset) -> str:
+def _last_word(data: "xr.Dataset") -> str:
     contested = _total(data["contested"])
     won = _total(data["centre_prevailed"]) / np.where(contested > 0, contested, np.nan)
     if np.isnan(won).all():
@@ -47,7 +50,7 @@ def _last_word(data: xr.Dataset) -> str:
     return f"The centre had its way in {_percent(won)} of what it contested."
 
 
-def _cases(data: xr.Dataset) -> str:
+def _cases(data: "xr.Dataset") -> str:
     salience = np.asarray(data["case_salience"])
     fired = np.asarray(data["case_target"]) >= 0
     if not fired.any():
@@ -63,7 +66,7 @@ def _cases(data: xr.Dataset) -> str:
     )
 
 
-def _mandates(data: xr.Dataset) -> str:
+def _mandates(data: "xr.Dataset") -> str:
     salience = np.asarray(data["case_salience"])
     elected = np.asarray(data["case_head_elected"]) > 0
     own = np.asarray(data["case_target"]) == np.asarray(data["case_unit"])
@@ -77,12 +80,12 @@ def _mandates(data: xr.Dataset) -> str:
     )
 
 
-def _governors(data: xr.Dataset) -> str:
+def _governors(data: "xr.Dataset") -> str:
     ever = np.asarray(data["heads_elected"].sel(tier="region").max("time")) > 0
     return f"Governors come to be elected in {100 * ever.mean():.0f} % of histories."
 
 
-def _winners(data: xr.Dataset) -> str:
+def _winners(data: "xr.Dataset") -> str:
     held = _total(data["direct_held"])
     inside = 1.0 - _total(data["outsider_won"]) / np.where(held > 0, held, np.nan)
     if np.isnan(inside).all():

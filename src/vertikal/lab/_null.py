@@ -4,19 +4,25 @@ Every unit of every tier in every month draws from the same constants, so the sa
 it. What it passes is explained by the margin alone.
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import xarray as xr
 
 from vertikal.lab._describe import Description
 from vertikal.scenario import Margins
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 __all__ = ["null_dataset"]
 
 MONTHS = 12.0
 
 
-def null_dataset(description: Description, margins: Margins, *, seed: int = 0) -> xr.Dataset:
+def null_dataset(description: Description, margins: Margins, *, seed: int = 0) -> "xr.Dataset":
     """Draw a dataset of the null model, with the coordinates of the run it is compared with."""
+    import xarray as xr  # noqa: PLC0415 - slow to import, and a run computes meanwhile
+
     rng = np.random.default_rng([seed, 20130101])
     sizes = description.sizes
     coords = {

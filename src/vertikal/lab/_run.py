@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vertikal.engine import BLOCK, Ensemble
+from vertikal.engine import BLOCK, Ensemble, ProgramStore
 from vertikal.lab._record import monthly, yearly
 from vertikal.lab._request import Request
 from vertikal.mechanisms import build, initial
@@ -34,6 +34,7 @@ def simulate(
     done: Iterable[tuple[int, int]] = (),
     tell: Callable[[Progress], None] = lambda progress: None,
     block: int = BLOCK,
+    store: ProgramStore | None = None,
 ) -> Iterator[tuple[tuple[int, int], Records]]:
     """Yield the records of one range of members after the other.
 
@@ -47,6 +48,8 @@ def simulate(
         Called with the progress.
     block
         Histories in a block; the numbers do not depend on it.
+    store
+        Where compiled programs are kept between runs.
 
     Yields
     ------
@@ -59,7 +62,8 @@ def simulate(
         build(request.without), compiled.tree, compiled.statics, compiled.ids, initial, monthly,
         yearly, block=block,
     )
-    ready = ensemble.compile(request.parameters, compiled.inputs)
+    name = "run without " + " ".join(sorted(request.without))
+    ready = ensemble.compile(request.parameters, compiled.inputs, store=store, name=name)
     tell(Progress("compiling", 1, 1, time.perf_counter() - begun))
     begun = time.perf_counter()
     finished = set(done)

@@ -3,13 +3,15 @@
 import warnings
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import xarray as xr
 
 from vertikal import measures
 from vertikal.scenario import Fact
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 __all__ = ["ScoreCard", "ScoredFact", "score"]
 
@@ -81,7 +83,9 @@ class ScoreCard:
         }
 
 
-def score(data: xr.Dataset, facts: Sequence[Fact], null: xr.Dataset | None = None) -> ScoreCard:
+def score(
+    data: "xr.Dataset", facts: Sequence[Fact], null: "xr.Dataset | None" = None
+) -> ScoreCard:
     """Read every fact off the dataset with its own measure.
 
     A fact passes if the simulated median lies in its band. A fact whose period or vote the run
@@ -96,7 +100,7 @@ def score(data: xr.Dataset, facts: Sequence[Fact], null: xr.Dataset | None = Non
     )
 
 
-def _row(data: xr.Dataset, fact: Fact, null: xr.Dataset | None) -> ScoredFact:
+def _row(data: "xr.Dataset", fact: Fact, null: "xr.Dataset | None") -> ScoredFact:
     reading, why_not = None, fact.unscored or ""
     if fact.measure is not None:
         reading, why = _read(data, fact)
@@ -130,7 +134,7 @@ def _agrees(median: float, fact: Fact) -> bool:
     return bool(fact.band[0] <= median <= fact.band[1])
 
 
-def _read(data: xr.Dataset, fact: Fact) -> tuple[tuple[float, float, float] | None, str]:
+def _read(data: "xr.Dataset", fact: Fact) -> tuple[tuple[float, float, float] | None, str]:
     """Low, median and high over members; None and the reason where it cannot be read."""
     try:
         values = measures.load(str(fact.measure))(data, **fact.options)

@@ -3,8 +3,10 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import xarray as xr
+if TYPE_CHECKING:
+    import xarray as xr
 
 __all__ = ["Measure", "MeasureError"]
 
@@ -25,7 +27,7 @@ class Measure:
     needs: tuple[str, ...]
     unit: str
     label: str
-    read: Callable[..., xr.DataArray]
+    read: "Callable[..., xr.DataArray]"
     refs: tuple[str, ...] = ()
 
     @property
@@ -39,7 +41,7 @@ class Measure:
         signature = inspect.signature(self.read).parameters
         return tuple(n for n in self.options if signature[n].default is inspect.Parameter.empty)
 
-    def __call__(self, data: xr.Dataset, **options: object) -> xr.DataArray:
+    def __call__(self, data: "xr.Dataset", **options: object) -> "xr.DataArray":
         """Take the measure.
 
         Raises

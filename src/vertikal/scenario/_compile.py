@@ -3,10 +3,9 @@
 import datetime
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
-import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array
 from numpy.typing import NDArray
 
 from vertikal.engine import Tree, name_word
@@ -43,9 +42,9 @@ class Compiled:
     spec: ScenarioSpec
     labels: Labels
     tree: Tree
-    statics: dict[str, Array]
-    ids: dict[str, Array]
-    inputs: dict[str, Array]
+    statics: dict[str, Any]
+    ids: dict[str, Any]
+    inputs: dict[str, Any]
     """One value a month, `(year, month of the year, ...)`."""
     hash: str
     """Content hash of the scenario: what it says, not how the file is laid out."""
@@ -78,27 +77,27 @@ def compile_scenario(spec: ScenarioSpec, *, until: int | None = None) -> Compile
         "urban": _lifted(units, units.urban),
         "development": _lifted(units, units.development),
         "anonymity": _lifted(units, units.anonymity),
-        "rent_dependence": jnp.asarray(units.rent_dependence, jnp.float32),
-        "remoteness": jnp.asarray(units.remoteness, jnp.float32),
-        "log_size": jnp.asarray(np.log(np.maximum(np.asarray(tree.total_adults), 1.0) / 1e5)),
-        "leverage": jnp.asarray(units.leverage, jnp.float32),
-        "capital": jnp.asarray(_in_capital(spec, units), jnp.float32),
-        "height": jnp.asarray(1.0 - units.tier / max(tiers - 1, 1), jnp.float32),
-        "tier_index": jnp.asarray(units.tier, jnp.float32),
-        "reformable": jnp.asarray([o.on_reform_agenda for o in offices], jnp.float32),
-        "term_months": jnp.asarray([round(12 * o.term_years) for o in offices], jnp.float32),
-        "start_mode": jnp.asarray([SELECTION[o.selection] for o in offices], jnp.int32),
-        "start_tier_mode": jnp.asarray(tier_mode),
-        "start_stage": jnp.asarray(stage, jnp.int32),
-        "start_experience": jnp.asarray(experience),
-        "start_openness": jnp.asarray(spec.institutions.openness_at_start, jnp.float32),
+        "rent_dependence": np.asarray(units.rent_dependence, np.float32),
+        "remoteness": np.asarray(units.remoteness, np.float32),
+        "log_size": np.log(np.maximum(tree.total_adults, 1.0) / 1e5),
+        "leverage": np.asarray(units.leverage, np.float32),
+        "capital": np.asarray(_in_capital(spec, units), np.float32),
+        "height": np.asarray(1.0 - units.tier / max(tiers - 1, 1), np.float32),
+        "tier_index": np.asarray(units.tier, np.float32),
+        "reformable": np.asarray([o.on_reform_agenda for o in offices], np.float32),
+        "term_months": np.asarray([round(12 * o.term_years) for o in offices], np.float32),
+        "start_mode": np.asarray([SELECTION[o.selection] for o in offices], np.int32),
+        "start_tier_mode": tier_mode,
+        "start_stage": np.asarray(stage, np.int32),
+        "start_experience": experience,
+        "start_openness": np.asarray(spec.institutions.openness_at_start, np.float32),
     }
     ids = {
-        "unit": jnp.asarray(unit_ids),
-        "region": jnp.asarray(unit_ids[: tree.n_regions]),
-        "tier": jnp.asarray([name_word(TIERS[k]) for k in range(tiers)], jnp.uint32),
-        "case": jnp.asarray([name_word("case", str(k)) for k in range(CASES)], jnp.uint32),
-        "centre": jnp.asarray(name_word("centre"), jnp.uint32),
+        "unit": unit_ids,
+        "region": unit_ids[: tree.n_regions],
+        "tier": np.asarray([name_word(TIERS[k]) for k in range(tiers)], np.uint32),
+        "case": np.asarray([name_word("case", str(k)) for k in range(CASES)], np.uint32),
+        "centre": np.asarray(name_word("centre"), np.uint32),
     }
     return Compiled(
         spec=spec,
@@ -106,12 +105,12 @@ def compile_scenario(spec: ScenarioSpec, *, until: int | None = None) -> Compile
         tree=tree,
         statics=statics,
         ids=ids,
-        inputs={k: jnp.asarray(v.reshape((years, 12, *v.shape[1:]))) for k, v in inputs.items()},
+        inputs={k: v.reshape((years, 12, *v.shape[1:])) for k, v in inputs.items()},
         hash=hashlib.sha256(spec.model_dump_json().encode()).hexdigest()[:16],
     )
 
 
-def _lifted(units: Units, values: NDArray[np.float64]) -> Array:
+def _lifted(units: Units, values: NDArray[np.float64]) -> NDArray[np.float32]:
     """Leaves keep their value; every other unit gets its residents' mean."""
     leaf = np.ones(len(units.code), bool)
     leaf[units.parent[units.parent >= 0]] = False
@@ -122,7 +121,7 @@ def _lifted(units: Units, values: NDArray[np.float64]) -> Array:
             people[units.parent[i]] += people[i]
             total[units.parent[i]] += total[i]
     mean = np.divide(total, people, out=np.zeros_like(total), where=people > 0)
-    return jnp.asarray(np.where(leaf, values, mean), jnp.float32)
+    return np.where(leaf, values, mean).astype(np.float32)
 
 
 def _in_capital(spec: ScenarioSpec, units: Units) -> list[bool]:
