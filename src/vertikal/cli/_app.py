@@ -30,7 +30,7 @@ app.command("check")(check)
 app.command("list")(listing)
 
 
-def _version(value: bool) -> None:  # noqa: FBT001 - a flag of the command line
+def _version(value: bool) -> None:
     if value:
         typer.echo(f"vertikal {__version__}")
         raise typer.Exit
@@ -38,7 +38,7 @@ def _version(value: bool) -> None:  # noqa: FBT001 - a flag of the command line
 
 @app.callback()
 def _options(
-    version: bool = typer.Option(  # noqa: ARG001, FBT001 - handled by its callback
+    version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help="Print the version and leave."
     ),
 ) -> None:

@@ -193,8 +193,11 @@ def told(*, quiet: bool = False) -> "Iterator[Callable[[Progress], None]]":
     from rich.progress import Progress as Bar
 
     with Bar(
-        TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(),
-        TimeRemainingColumn(), console=console(err=True),
+        TextColumn("{task.description:<10}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console(err=True),
     ) as bars:
         tasks: dict[str, Any] = {}
 

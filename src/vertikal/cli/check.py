@@ -1,4 +1,4 @@
-"""`vertikal check`: is a scenario file in order?"""
+"""`vertikal check`: whether a scenario file is in order."""
 
 import typer
 
@@ -10,7 +10,7 @@ __all__ = ["check"]
 def check(
     scenario: Scenario,
     sets: Sets = None,
-    json: bool = typer.Option(False, "--json", help="Print JSON instead of text."),  # noqa: FBT001
+    json: bool = typer.Option(False, "--json", help="Print JSON instead of text."),
 ) -> None:
     """Validate a scenario with its tables, facts and null margins; report every problem at once."""
     from vertikal import measures

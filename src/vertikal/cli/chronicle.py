@@ -55,7 +55,9 @@ def chronicle(
         request = make_request(
             scenario, members=member + 1, seed=seed, sets=sets, until=until, without=without
         )
-        told = [h for h in tell_history(request, member, store=programs()) if not kind or h.kind in kind]
+        told = [
+            h for h in tell_history(request, member, store=programs()) if not kind or h.kind in kind
+        ]
     if json:
         print_json(
             {

@@ -67,7 +67,7 @@ def run(
 def _simulated(
     request: "Request",
     goal: Path,
-    overwrite: bool,  # noqa: FBT001 - handed on from the command line
+    overwrite: bool,
     seconds: dict[str, float],
     tell: "Callable[[Progress], None]",
 ) -> bool:
@@ -122,7 +122,7 @@ def _read_ahead() -> None:
 def _report(
     request: "Request",
     goal: Path,
-    fresh: bool,  # noqa: FBT001
+    fresh: bool,
     seconds: dict[str, float],
     tell: "Callable[[Progress], None]",
     *,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["card_of", "print_card", "score"]
 
+
 def score(
     scenario: Annotated[
         str | None, typer.Argument(help="Scenario that ships, or a scenario file.")
@@ -58,9 +59,7 @@ def score(
         cards = []
         with told(quiet=json) as tell:
             for name in names:
-                request = make_request(
-                    name, members=members, seed=seed, sets=sets, without=without
-                )
+                request = make_request(name, members=members, seed=seed, sets=sets, without=without)
                 cards.append(_scored(request, facts, tell))
         if json:
             print_json({"scenarios": [card.as_json() for card in cards]})
@@ -77,7 +76,9 @@ def _scored(request: "Request", facts: Path | None, tell) -> "ScoreCard":  # noq
     from vertikal.scenario import Problem, ScenarioError
 
     goal = Path("runs") / f"{request.scenario}-{request.hash[:8]}.zarr"
-    _simulated(request, goal, False, dict.fromkeys(("compile", "run", "measure", "write"), 0.0), tell)
+    _simulated(
+        request, goal, False, dict.fromkeys(("compile", "run", "measure", "write"), 0.0), tell
+    )
     card = card_of(request, open_dataset(goal), facts)
     if card is None:
         says = "has no facts beside it; name a file with --facts"
@@ -111,8 +112,14 @@ def print_card(card: "ScoreCard") -> None:
     """Print a score card: scored facts first, then what is read but not scored."""
     rows = [_cells(f) for f in card.facts if f.scored]
     columns = [
-        ("fact", "left"), ("grade", "left"), ("observed", "right"), ("simulated", "right"),
-        ("90 % band", "right"), ("agrees if in", "right"), ("model", "left"), ("null", "left"),
+        ("fact", "left"),
+        ("grade", "left"),
+        ("observed", "right"),
+        ("simulated", "right"),
+        ("90 % band", "right"),
+        ("agrees if in", "right"),
+        ("model", "left"),
+        ("null", "left"),
     ]
     table(f"Score card: {card.scenario}, {card.members} members, seed {card.seed}", columns, rows)
     share = card.passed / card.scored if card.scored else 0.0

@@ -74,7 +74,7 @@ class Ensemble:
     monthly: Record
     yearly: Record
     block: int = BLOCK
-    devices: Sequence[jax.Device] = field(default_factory=jax.devices)
+    devices: Sequence[Any] = field(default_factory=jax.devices)
 
     def plan(self, members: int) -> Plan:
         """Divide `members` histories into calls."""
@@ -228,22 +228,22 @@ class Compiled:
         Final stocks, monthly records `(member, month, ...)` and yearly records
         `(member, year, ...)`, still on the devices: convert to NumPy to wait for them.
         """
-        mesh = self.ensemble._mesh()  # noqa: SLF001
+        mesh = self.ensemble._mesh()
         whole, split = PartitionSpec(), PartitionSpec("device")
         width = self.ensemble.block * len(self.ensemble.devices)
         asked = np.asarray(members, np.uint32)
         padded = np.concatenate([asked, np.full(width - asked.size, asked[-1], np.uint32)])
-        who = Ensemble._place(padded, mesh, split)  # noqa: SLF001
-        start = Ensemble._place(np.uint32(seed & 0xFFFFFFFF), mesh, whole)  # noqa: SLF001
+        who = Ensemble._place(padded, mesh, split)
+        start = Ensemble._place(np.uint32(seed & 0xFFFFFFFF), mesh, whole)
         spec = split if self.batched else whole
-        many = Ensemble._place(dict(params), mesh, spec)  # noqa: SLF001
+        many = Ensemble._place(dict(params), mesh, spec)
         given = self.inputs
         if inputs is not None:
-            given = Ensemble._place(dict(inputs), mesh, whole)  # noqa: SLF001
+            given = Ensemble._place(dict(inputs), mesh, whole)
         if stocks is None:
             stocks = self.starter(*jax.tree.leaves((many, self.world, start, who)))
         else:
-            stocks = Ensemble._place(_padded(stocks, width), mesh, split)  # noqa: SLF001
+            stocks = Ensemble._place(_padded(stocks, width), mesh, split)
         arguments = (many, self.world, given, start, who, stocks)
         final, monthly, yearly = self.runner(*jax.tree.leaves(arguments))
         n = asked.size

@@ -27,9 +27,7 @@ class ParamInfo:
     source: str
 
 
-def param(
-    default: float, *, unit: str, bounds: tuple[float, float], doc: str, source: str
-) -> Any:  # noqa: ANN401 - a dataclass field stands where a float is annotated
+def param(default: float, *, unit: str, bounds: tuple[float, float], doc: str, source: str) -> Any:  # noqa: ANN401 - a dataclass field stands where a float is annotated
     """Declare a structural parameter: written once, read by validator, docs, prior and slider.
 
     Parameters
@@ -56,13 +54,8 @@ class Params:
     def __init_subclass__(cls) -> None:
         """Make every subclass a frozen dataclass that JAX can trace."""
         dataclass(frozen=True)(cls)
-        jax.tree_util.register_dataclass(
-            cls, data_fields=[f.name for f in fields(cls)], meta_fields=[]  # type: ignore[arg-type]
-        )
-
-
-class NoParams(Params):
-    """A mechanism without parameters."""
+        names = [f.name for f in fields(cls)]  # type: ignore[arg-type]
+        jax.tree_util.register_dataclass(cls, data_fields=names, meta_fields=[])
 
 
 def param_info(params: type[Params]) -> tuple[ParamInfo, ...]:

@@ -192,10 +192,7 @@ class Model:
         large = any("unit" in self.slots[name].dims for name in m.writes)
         if m.only_if is None and not large:
             return happens()
-        if m.only_if is None:
-            due = state["month"] >= 0
-        else:
-            due = any_member(state[m.only_if])
+        due = state["month"] >= 0 if m.only_if is None else any_member(state[m.only_if])
         return jax.lax.cond(due, happens, rests)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 import jax
-import jaxlib
+import jaxlib.version
 from jax.experimental import serialize_executable
 
 __all__ = ["ProgramStore", "program"]
@@ -35,8 +35,11 @@ class ProgramStore(Protocol):
 
 
 def program(
-    name: str, build: Callable[[], Any], arguments: Any, store: ProgramStore | None
-) -> Callable[..., Any]:  # noqa: ANN401 - any pytree
+    name: str,
+    build: Callable[[], Any],
+    arguments: Any,  # noqa: ANN401 - any pytree
+    store: ProgramStore | None,
+) -> Callable[..., Any]:
     """Return a compiled function of the flattened `arguments`.
 
     Parameters
@@ -52,9 +55,15 @@ def program(
         a program that JAX has read from its cache cannot be serialised again (jax 0.10).
     """
     leaves = jax.tree.leaves(arguments)
-    if store is None or jax.config.jax_compilation_cache_dir:
+    if store is None or jax.config.values.get("jax_compilation_cache_dir"):
         return build().lower(*leaves).compile()
-    said = [name, store.fingerprint, jax.__version__, jaxlib.__version__, str(jax.devices())]
+    said = [
+        name,
+        store.fingerprint,
+        jax.__version__,
+        jaxlib.version.__version__,
+        str(jax.devices()),
+    ]
     said += [f"{x.shape}{x.dtype}{x.sharding}" for x in leaves]
     key = hashlib.sha256("\n".join(said).encode()).hexdigest()
     if (kept := store.get(key)) is not None:

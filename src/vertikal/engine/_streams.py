@@ -90,7 +90,9 @@ class Draw:
 
     def uniform(self, name: str, over: str) -> Float[Array, "..."]:
         """Uniform numbers in the open interval (0, 1), one for each element of `over`."""
-        return (self._bits(name, over) >> 8).astype(jnp.float32) * jnp.float32(2**-24) + jnp.float32(2**-25)
+        return (self._bits(name, over) >> 8).astype(jnp.float32) * jnp.float32(
+            2**-24
+        ) + jnp.float32(2**-25)
 
     def normal(self, name: str, over: str) -> Float[Array, "..."]:
         """Return standard normal numbers, by inversion."""

@@ -5,13 +5,15 @@ should be a field or `View.once(...)`. Segment sums beat products with indicator
 times here (22 against 163 microseconds for ten histories of 2,567 units).
 """
 
-from collections.abc import Sequence
+import itertools
 from dataclasses import dataclass, field
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
+from numpy.typing import ArrayLike
 
 __all__ = ["Tree"]
 
@@ -53,7 +55,7 @@ class Tree:
     total_adults: Float[Array, "unit"]
 
     @classmethod
-    def build(cls, tiers: Sequence[int], parents: Sequence[int], adults: Sequence[float]) -> "Tree":
+    def build(cls, tiers: ArrayLike, parents: ArrayLike, adults: ArrayLike) -> "Tree":
         """Build the tables from each unit's tier, parent (-1 for a region) and adults.
 
         Raises
@@ -85,16 +87,16 @@ class Tree:
             if parent[i] >= 0:
                 total[parent[i]] += total[i]
         own_parent = np.where(parent < 0, np.arange(n), parent)
-        return cls(
-            sizes=sizes,
-            parent=own_parent.astype(np.int32),
-            ancestors=ancestors,
-            region_of=ancestors[0],
-            in_tier=(tier == np.arange(len(sizes))[:, None]).astype(np.float32),
-            is_leaf=leaf.astype(np.float32),
-            adults=weight,
-            total_adults=np.maximum(total, 1e-6).astype(np.float32),
-        )
+        tables: dict[str, Any] = {  # NumPy arrays: nothing is put on a device before a run
+            "parent": own_parent.astype(np.int32),
+            "ancestors": ancestors,
+            "region_of": ancestors[0],
+            "in_tier": (tier == np.arange(len(sizes))[:, None]).astype(np.float32),
+            "is_leaf": leaf.astype(np.float32),
+            "adults": weight,
+            "total_adults": np.maximum(total, 1e-6).astype(np.float32),
+        }
+        return cls(sizes=sizes, **tables)
 
     @property
     def n_units(self) -> int:
@@ -130,7 +132,7 @@ class Tree:
     def total(self, x: Array) -> Float[Array, "unit"]:
         """Sum leaf values up the tree: each unit's own value if a leaf, else its descendants'."""
         own, starts = x * self.is_leaf, self.starts()
-        parts = [own[a:b] for a, b in zip(starts[:-1], starts[1:], strict=True)]
+        parts = [own[a:b] for a, b in itertools.pairwise(starts)]
         for tier in range(len(parts) - 1, 0, -1):
             above = self.parent[starts[tier] : starts[tier + 1]] - starts[tier - 1]
             sums = jax.ops.segment_sum(parts[tier], above, self.sizes[tier - 1])

@@ -50,10 +50,16 @@ _STATICS = (
     _static("development", "1", "Level of development, 0 to 1; urbanisation where nothing better."),
     _static("rent_dependence", "1", "Share of the budget that comes from above."),
     _static("remoteness", "1", "Distance from the centre's eye, 0 (capital) to 1."),
-    _static("anonymity", "1", "Size of the settlement on a log scale: 1,500 adults 0, a million 1."),
+    _static(
+        "anonymity", "1", "Size of the settlement on a log scale: 1,500 adults 0, a million 1."
+    ),
     _static("log_size", "1", "Logarithm of adults, in units of 100,000.", (-INFINITY, INFINITY)),
-    _static("leverage", "1", "Weight of a region with the centre: population, own revenue, capital.",
-            POSITIVE),
+    _static(
+        "leverage",
+        "1",
+        "Weight of a region with the centre: population, own revenue, capital.",
+        POSITIVE,
+    ),
     _static("height", "1", "Height of the unit's tier: 0 at the bottom, 1 at the regions."),
     _static("tier_index", "1", "Tier of the unit, counted from the top.", POSITIVE),
     _static("capital", "1", "1 for the capital and what lies in it."),
@@ -68,9 +74,14 @@ _INSTITUTIONS = (
     _input("observation", "Share of counts that independent observers can follow."),
     _input("media_freedom", "Freedom of the media to report on local power."),
     _input("state_capacity", "Capacity of the centre to see what regions do (kappa)."),
-    _input("openness_at_start", "National electoral democracy when the scenario opens, V-Dem scale."),
-    _input("pilot_selection", "How strongly pilots go to safe places (psi; 0: representative).",
-           support=(0.0, 5.0)),
+    _input(
+        "openness_at_start", "National electoral democracy when the scenario opens, V-Dem scale."
+    ),
+    _input(
+        "pilot_selection",
+        "How strongly pilots go to safe places (psi; 0: representative).",
+        support=(0.0, 5.0),
+    ),
 )
 
 _EVENTS = (
@@ -82,7 +93,9 @@ _EVENTS = (
     _input("national_vote", "1 in a month with a national vote."),
     _input("vote_kind", "Kind of the national vote, one-hot.", ("vote",)),
     _input("handover", "1 in the month after a presidential vote: heads serve at pleasure anew."),
-    _input("reform_order", "Stage that a dated decision orders for a tier; 0: none.", TIER, POSITIVE),
+    _input(
+        "reform_order", "Stage that a dated decision orders for a tier; 0: none.", TIER, POSITIVE
+    ),
     _input("reform_ordered", "1 in a month with a dated decision on reform."),
     _input("reform_mode_ordered", "Mode of selection that the decision orders.", TIER, POSITIVE),
     _input("pilot_share", "Share of a tier's units in an ordered pilot.", TIER),
@@ -104,8 +117,12 @@ _OFFICES = (
 )
 
 _RESIDENTS = (
-    _stock("temper", UNIT, "Lasting readiness to act, above or below the country's.",
-           support=(-INFINITY, INFINITY)),
+    _stock(
+        "temper",
+        UNIT,
+        "Lasting readiness to act, above or below the country's.",
+        support=(-INFINITY, INFINITY),
+    ),
     _stock("grievance", UNIT, "Grievance of residents."),
     _stock("fear", UNIT, "Fear of repression among residents."),
     _stock("activism", UNIT, "Share of adults ready to act in public."),
@@ -116,29 +133,59 @@ _RESIDENTS = (
 
 _CENTRE = (
     _stock("stress", CENTRE, "Economic and political stress from shocks.", support=(0.0, 10.0)),
-    _stock("rule_pending", CENTRE, "Burden of contested national rules in force.",
-           support=(0.0, 10.0)),
+    _stock(
+        "rule_pending", CENTRE, "Burden of contested national rules in force.", support=(0.0, 10.0)
+    ),
     _stock("openness", CENTRE, "National electoral democracy (D), V-Dem scale."),
-    _stock("narrative", CENTRE, "Stock of the story of democratic change (Z).",
-           support=(0.0, 10.0)),
+    _stock(
+        "narrative", CENTRE, "Stock of the story of democratic change (Z).", support=(0.0, 10.0)
+    ),
     _stock("risk", CENTRE, "Risk that the elites perceive (rho).", support=(0.0, 10.0)),
     _stock("approval", CENTRE, "Approval of the centre."),
-    _stock("reform_pressure", CENTRE, "Demand for visible change after a crisis.",
-           support=(0.0, 10.0)),
-    _stock("reform_stage", TIER, "How far the election of heads has come (Stage).",
-           support=(0, 4), dtype="int32"),
+    _stock(
+        "reform_pressure", CENTRE, "Demand for visible change after a crisis.", support=(0.0, 10.0)
+    ),
+    _stock(
+        "reform_stage",
+        TIER,
+        "How far the election of heads has come (Stage).",
+        support=(0, 4),
+        dtype="int32",
+    ),
     _stock("reform_age", TIER, "Time in this stage.", "yr", (0.0, 100.0)),
-    _stock("reform_mode", TIER, "Mode of selection that the reform brings (Mode).",
-           support=(0, 3), dtype="int32"),
-    _stock("mode_before", TIER, "Mode of selection before the reform (Mode).",
-           support=(0, 3), dtype="int32"),
+    _stock(
+        "reform_mode",
+        TIER,
+        "Mode of selection that the reform brings (Mode).",
+        support=(0, 3),
+        dtype="int32",
+    ),
+    _stock(
+        "mode_before",
+        TIER,
+        "Mode of selection before the reform (Mode).",
+        support=(0, 3),
+        dtype="int32",
+    ),
     _stock("experience", TIER, "Experiments with elections held so far.", support=(0.0, 100.0)),
-    _stock("docket_won", ("region", "horizon"), "Suits that the region will win, by months to go.",
-           support=POSITIVE),
-    _stock("docket_burden", ("region", "horizon"), "Burden of the suits it will lose.",
-           support=POSITIVE),
-    _stock("docket_lost", ("region", "horizon"), "Suits that it will lose, by months to go.",
-           support=POSITIVE),
+    _stock(
+        "docket_won",
+        ("region", "horizon"),
+        "Suits that the region will win, by months to go.",
+        support=POSITIVE,
+    ),
+    _stock(
+        "docket_burden",
+        ("region", "horizon"),
+        "Burden of the suits it will lose.",
+        support=POSITIVE,
+    ),
+    _stock(
+        "docket_lost",
+        ("region", "horizon"),
+        "Suits that it will lose, by months to go.",
+        support=POSITIVE,
+    ),
 )
 
 _DERIVED_FLOWS = (
@@ -146,16 +193,26 @@ _DERIVED_FLOWS = (
     _flow("removal_cost", UNIT, "Cost of disposing of the head, 1 for an appointed one."),
     _flow("removal_premium", CENTRE, "Extra cost of disposing of a head with a full mandate."),
     _flow("capacity_threshold", TIER, "Monitoring capacity below which autonomy pays (kappa*)."),
-    _flow("reform_payoff", TIER, "What electing the tier's heads is worth to the centre.",
-          support=(-INFINITY, INFINITY)),
-    _flow("monitoring", UNIT, "Capacity of the centre to see what happens in a unit.",
-          support=SHARE),
-    _flow("accountability", UNIT, "Share of a head's acts that he must answer for to residents.",
-          support=SHARE),
+    _flow(
+        "reform_payoff",
+        TIER,
+        "What electing the tier's heads is worth to the centre.",
+        support=(-INFINITY, INFINITY),
+    ),
+    _flow(
+        "monitoring", UNIT, "Capacity of the centre to see what happens in a unit.", support=SHARE
+    ),
+    _flow(
+        "accountability",
+        UNIT,
+        "Share of a head's acts that he must answer for to residents.",
+        support=SHARE,
+    ),
     _flow("misrule", UNIT, "Misrule: circle times lack of accountability.", support=SHARE),
     _flow("mobilisation", UNIT, "Administrative mobilisation of voters.", support=SHARE),
-    _flow("scrutiny", UNIT, "Share of the count that somebody independent can check.",
-          support=SHARE),
+    _flow(
+        "scrutiny", UNIT, "Share of the count that somebody independent can check.", support=SHARE
+    ),
 )
 
 _DIRECTIVE_FLOWS = (
@@ -166,8 +223,12 @@ _DIRECTIVE_FLOWS = (
     _flow("shunned", REGION, "1 if the region quietly shuns the directive."),
     _flow("bargained", REGION, "1 if the region bargains with the ministry."),
     _flow("sued", REGION, "1 if the region goes to court."),
-    _flow("concession", REGION, "Share of the burden that bargaining takes away (omega).",
-          support=SHARE),
+    _flow(
+        "concession",
+        REGION,
+        "Share of the burden that bargaining takes away (omega).",
+        support=SHARE,
+    ),
     _flow("court_odds", REGION, "Probability that the region would win in court.", support=SHARE),
     _flow("detection", REGION, "Probability that shunning is seen.", support=SHARE),
     _flow("slowed", REGION, "1 if the ministry slows down."),
@@ -188,10 +249,20 @@ _INCIDENT_FLOWS = (
     _flow("ballots_due", CENTRE, "1 if residents vote at all this month."),
     _flow("salience", UNIT, "Salience of the month's incident; 1 is what a newspaper reports."),
     _flow("case_salience", ("case",), "Salience of the incident that the centre looks at."),
-    _flow("case_unit", ("case",), "Position of the unit where it happened; -1: no case.",
-          support=(-1, INFINITY), dtype="int32"),
-    _flow("case_target", ("case",), "Position of the head that is removed; -1: none.",
-          support=(-1, INFINITY), dtype="int32"),
+    _flow(
+        "case_unit",
+        ("case",),
+        "Position of the unit where it happened; -1: no case.",
+        support=(-1, INFINITY),
+        dtype="int32",
+    ),
+    _flow(
+        "case_target",
+        ("case",),
+        "Position of the head that is removed; -1: none.",
+        support=(-1, INFINITY),
+        dtype="int32",
+    ),
     _flow("case_head_elected", ("case",), "1 if the head of the unit had been elected."),
     _flow("case_days", ("case",), "Time from incident to decision.", "day"),
     _flow("removed", UNIT, "1 if the head is removed over an incident."),
@@ -224,8 +295,12 @@ _ELECTION_FLOWS = (
     _flow("new_contest", UNIT, "How contested the month's election was.", support=SHARE),
     _flow("assembly_held", UNIT, "1 if an assembly chose the head."),
     _flow("assembly_kept", UNIT, "1 if the assembly kept the incumbent."),
-    _flow("national_honest", UNIT, "Honest turnout of a national vote: voters / adults.",
-          support=SHARE),
+    _flow(
+        "national_honest",
+        UNIT,
+        "Honest turnout of a national vote: voters / adults.",
+        support=SHARE,
+    ),
     _flow("national_turnout", REGION, "Declared turnout of a national vote.", support=SHARE),
     _flow("national_falsified", UNIT, "Ballots added, as a share of adults.", support=SHARE),
 )
@@ -250,8 +325,18 @@ _REFORM_FLOWS = (
 FIELDS: dict[str, Field] = {
     f.name: f
     for group in (
-        _STATICS, _INSTITUTIONS, _EVENTS, _OFFICES, _RESIDENTS, _CENTRE, _DERIVED_FLOWS, _DIRECTIVE_FLOWS,
-        _INCIDENT_FLOWS, _PROTEST_FLOWS, _ELECTION_FLOWS, _REFORM_FLOWS,
+        _STATICS,
+        _INSTITUTIONS,
+        _EVENTS,
+        _OFFICES,
+        _RESIDENTS,
+        _CENTRE,
+        _DERIVED_FLOWS,
+        _DIRECTIVE_FLOWS,
+        _INCIDENT_FLOWS,
+        _PROTEST_FLOWS,
+        _ELECTION_FLOWS,
+        _REFORM_FLOWS,
     )
     for f in group
 }

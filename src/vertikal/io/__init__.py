@@ -1,9 +1,9 @@
 """The only package that opens files."""
 
-from vertikal.io._dataset import open_dataset as open_dataset
-from vertikal.io._dataset import request_hash as request_hash
 from vertikal.io._cache import Programs as Programs
 from vertikal.io._cache import cache_folder as cache_folder
+from vertikal.io._dataset import open_dataset as open_dataset
+from vertikal.io._dataset import request_hash as request_hash
 from vertikal.io._figure import save_figure as save_figure
 from vertikal.io._scenario import beside as beside
 from vertikal.io._scenario import parse_value as parse_value

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import platform
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 
 __all__ = ["Programs", "cache_folder"]
@@ -34,20 +34,10 @@ class Programs:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    @cached_property
+    @property
     def fingerprint(self) -> str:
         """Hash of the sources that a program depends on, and of the processor."""
-        said = hashlib.sha256()
-        for package in SOURCES:
-            for path in sorted((PACKAGE / package).glob("*.py")):
-                said.update(path.name.encode() + path.read_bytes())
-        try:
-            cpu = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-            lines = [x for x in cpu.splitlines() if x.startswith(("flags", "model name"))]
-            said.update("\n".join(sorted(set(lines))).encode())
-        except OSError:
-            said.update(platform.processor().encode())
-        return said.hexdigest()
+        return _fingerprint()
 
     def get(self, key: str) -> bytes | None:
         """Return a kept program; None if there is none."""
@@ -64,3 +54,18 @@ class Programs:
             part.replace(self.folder / f"{key}.program")
         except OSError:
             part.unlink(missing_ok=True)
+
+
+@cache
+def _fingerprint() -> str:
+    said = hashlib.sha256()
+    for package in SOURCES:
+        for path in sorted((PACKAGE / package).glob("*.py")):
+            said.update(path.name.encode() + path.read_bytes())
+    try:
+        cpu = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+        lines = [x for x in cpu.splitlines() if x.startswith(("flags", "model name"))]
+        said.update("\n".join(sorted(set(lines))).encode())
+    except OSError:
+        said.update(platform.processor().encode())
+    return said.hexdigest()

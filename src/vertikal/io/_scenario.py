@@ -105,13 +105,17 @@ def _yaml(path: Path) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int]]
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ScenarioError([Problem(path.name, None, "", f"cannot be read: {_reason(error)}")]) from None
+        raise ScenarioError(
+            [Problem(path.name, None, "", f"cannot be read: {_reason(error)}")]
+        ) from None
     try:
         node = reader.load(text)
     except MarkedYAMLError as error:
         line = None if error.problem_mark is None else error.problem_mark.line + 1
         says = f"is no YAML here: {error.problem or error.context}"
-        raise ScenarioError([Problem(path.name, line, "", says.split("\n")[0])]) from None
+        raise ScenarioError(
+            [Problem(path.name, line, "", says.split("\n", maxsplit=1)[0])]
+        ) from None
     if not isinstance(node, CommentedMap):
         says = "must hold keys with values at its top level"
         raise ScenarioError([Problem(path.name, 1, "", says)])
@@ -119,9 +123,7 @@ def _yaml(path: Path) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int]]
     return _plain(node, (), lines), lines
 
 
-def _plain(
-    node: Any, path: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]
-) -> Any:  # noqa: ANN401 - any YAML value
+def _plain(node: Any, path: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> Any:  # noqa: ANN401 - any YAML value
     """Plain Python values; notes the line of each on the way."""
     if isinstance(node, CommentedMap):
         out: dict[Any, Any] = {}
@@ -133,14 +135,9 @@ def _plain(
         for i in range(len(node)):
             lines[(*path, i)] = node.lc.item(i)[0] + 1
         return [_plain(value, (*path, i), lines) for i, value in enumerate(node)]
-    if isinstance(node, bool):
-        return bool(node)
-    if isinstance(node, float):
-        return float(node)
-    if isinstance(node, int):
-        return int(node)
-    if isinstance(node, str):
-        return str(node)
+    for plain in (bool, float, int, str):  # ruamel's own kinds remember how they were written
+        if isinstance(node, plain):
+            return plain(node)
     return node
 
 

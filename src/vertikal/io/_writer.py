@@ -6,7 +6,6 @@ ranges; a store that bears its final name is whole. Zarr format 3, readable by
 """
 
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,7 +21,7 @@ __all__ = ["PROGRESS", "DatasetError", "Writer"]
 
 PROGRESS = "progress.json"
 CHUNK_MEMBERS = 100
-"""Members in a chunk of the store, rounded up to whole calls: what is written, and lost, at once."""
+"""Members in a chunk of the store, rounded up to whole calls: written, or lost, at once."""
 COMPRESSED = BloscCodec(cname="lz4", clevel=3)
 
 
@@ -175,7 +174,7 @@ class Writer:
         }
         new = self.part / (PROGRESS + ".new")
         new.write_text(json.dumps(noted), encoding="utf-8")
-        os.replace(new, self.part / PROGRESS)
+        new.replace(self.part / PROGRESS)
 
 
 def _array(group: zarr.Group, name: str) -> zarr.Array:

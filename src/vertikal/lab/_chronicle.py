@@ -14,21 +14,61 @@ from vertikal.scenario import Labels
 __all__ = ["KINDS", "Happening", "chronicle"]
 
 KINDS = (
-    "timeline", "directive", "incident", "removal", "rotation", "election", "vote", "protest",
-    "reform", "crisis",
+    "timeline",
+    "directive",
+    "incident",
+    "removal",
+    "rotation",
+    "election",
+    "vote",
+    "protest",
+    "reform",
+    "crisis",
 )
 """Kinds of events a history can have."""
 
 KEPT = (
-    "slowed", "slow_days", "shunned", "contested", "centre_prevailed", "sued", "burden",
-    "case_salience", "case_target", "case_unit", "case_days", "rotated", "direct_held",
-    "outsider_won", "incumbent_won", "winner_share", "declared_turnout", "assembly_held",
-    "assembly_kept", "protests_peaceful", "protests_violent", "protesters", "introduced",
-    "rolled_out", "stalled", "rolled_back", "piloted", "evaded", "crisis", "conceded", "repressed",
-    "street_reversal", "street_days", "origin", "national_turnout", "activism",
+    "slowed",
+    "slow_days",
+    "shunned",
+    "contested",
+    "centre_prevailed",
+    "sued",
+    "burden",
+    "case_salience",
+    "case_target",
+    "case_unit",
+    "case_days",
+    "rotated",
+    "direct_held",
+    "outsider_won",
+    "incumbent_won",
+    "winner_share",
+    "declared_turnout",
+    "assembly_held",
+    "assembly_kept",
+    "protests_peaceful",
+    "protests_violent",
+    "protesters",
+    "introduced",
+    "rolled_out",
+    "stalled",
+    "rolled_back",
+    "piloted",
+    "evaded",
+    "crisis",
+    "conceded",
+    "repressed",
+    "street_reversal",
+    "street_days",
+    "origin",
+    "national_turnout",
+    "activism",
 )
 HEAVY = 0.6
 """Burden above which a directive that is shunned or slowed is worth telling."""
+HIGH_PROFILE = 10.0
+"""Salience above which an incident is worth telling although nobody was removed."""
 LOUD = 1.5
 """Factor over its usual rate at which a region's protests are worth telling."""
 
@@ -50,9 +90,15 @@ def chronicle(
     """Run one history again, exactly as in any ensemble, and tell what happened in it."""
     compiled = request.compiled
     ensemble = Ensemble(
-        build(request.without), compiled.tree, compiled.statics, compiled.ids, initial,
-        lambda state, tree: {name: state[name] for name in KEPT}, lambda state, tree: {},
-        block=1, devices=_one_device(),
+        build(request.without),
+        compiled.tree,
+        compiled.statics,
+        compiled.ids,
+        initial,
+        lambda state, tree: {name: state[name] for name in KEPT},
+        lambda state, tree: {},
+        block=1,
+        devices=_one_device(),
     )
     name = "chronicle without " + " ".join(sorted(request.without))
     ready = ensemble.compile(request.parameters, compiled.inputs, store=store, name=name)
@@ -120,7 +166,9 @@ def _directives(
     slowed = [i for i in range(regions) if h["slowed"][t][i] and heavy[i]]
     if slowed:
         longest = max(slowed, key=lambda i: h["slow_days"][t][i])
-        says = f"the ministry slows down, in {names[longest]} by {_span(h['slow_days'][t][longest])}"
+        says = (
+            f"the ministry slows down, in {names[longest]} by {_span(h['slow_days'][t][longest])}"
+        )
         yield Happening(date, "directive", _list([names[i] for i in slowed]), says)
     for i in np.flatnonzero(h["contested"][t]):
         how = "and has its way" if h["centre_prevailed"][t][i] else "and is stopped"
@@ -138,7 +186,7 @@ def _cases(h: Mapping[str, np.ndarray], t: int, date: str, full: list[str]) -> I
         if target >= 0:
             says = f"a high-profile case (salience {size:.0f}); {full[target]} loses its head "
             yield Happening(date, "removal", full[place], f"{says}after {days:.0f} days")
-        elif size > 10.0:
+        elif size > HIGH_PROFILE:
             says = f"a high-profile case (salience {size:.0f}); nobody is removed"
             yield Happening(date, "incident", full[place], says)
 
@@ -159,8 +207,14 @@ def _elections(
         places = [full[i] for i in outside[:3]] or [full[i] for i in np.flatnonzero(here)[:1]]
         if n == 1:
             i = int(np.flatnonzero(here)[0])
-            who = "an outsider" if len(outside) else "the incumbent" if kept else (
-                f"an insider ({Origin(int(h['origin'][t][i])).name.lower().replace('_', ' ')})"
+            who = (
+                "an outsider"
+                if len(outside)
+                else "the incumbent"
+                if kept
+                else (
+                    f"an insider ({Origin(int(h['origin'][t][i])).name.lower().replace('_', ' ')})"
+                )
             )
             says = f"{who} wins with {100 * h['winner_share'][t][i]:.0f} %, turnout "
             says += f"{100 * h['declared_turnout'][t][i]:.0f} %"

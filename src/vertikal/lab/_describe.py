@@ -48,47 +48,96 @@ def describe(request: Request) -> Description:
     votes = labels.votes
     tiers = TIERS[: len(tree.sizes)]
     sizes = {
-        "member": request.members, "time": labels.months, "year": len(labels.years),
-        "region": regions, "unit": tree.n_units, "tier": len(tiers), "case": CASES,
+        "member": request.members,
+        "time": labels.months,
+        "year": len(labels.years),
+        "region": regions,
+        "unit": tree.n_units,
+        "tier": len(tiers),
+        "case": CASES,
         "vote": len(votes),
     }
     share = {"units": "1"}
     coordinates = {
-        "member": Column(("member",), "int32", {"long_name": "simulated history"},
-                         np.arange(request.members, dtype=np.int32)),
-        "time": Column(("time",), "int64", {"long_name": "first day of the month",
-                       "units": "days since 1970-01-01", "calendar": "proleptic_gregorian"},
-                       months),
-        "year": Column(("year",), "int16", {"long_name": "year, at its end", "units": "yr"},
-                       np.asarray(labels.years, np.int16)),
+        "member": Column(
+            ("member",),
+            "int32",
+            {"long_name": "simulated history"},
+            np.arange(request.members, dtype=np.int32),
+        ),
+        "time": Column(
+            ("time",),
+            "int64",
+            {
+                "long_name": "first day of the month",
+                "units": "days since 1970-01-01",
+                "calendar": "proleptic_gregorian",
+            },
+            months,
+        ),
+        "year": Column(
+            ("year",),
+            "int16",
+            {"long_name": "year, at its end", "units": "yr"},
+            np.asarray(labels.years, np.int16),
+        ),
         "region": _text(units.code[:regions], "region, ISO 3166-2", "region"),
         "region_name": _text(units.name[:regions], "name of the region", "region"),
-        "unit": _text(units.code, "unit: region, or region/district, or region/district/number",
-                      "unit"),
+        "unit": _text(
+            units.code, "unit: region, or region/district, or region/district/number", "unit"
+        ),
         "unit_name": _text(units.name, "name of the unit", "unit"),
         "unit_kind": _text(units.kind, "kind of unit", "unit"),
         "unit_tier": _text([tiers[k] for k in units.tier], "tier of the unit", "unit"),
-        "unit_region": _text([units.code[i] for i in np.asarray(tree.region_of)],
-                             "region of the unit", "unit"),
-        "unit_adults": Column(("unit",), "float32", {"long_name": "adults", "units": "person"},
-                              np.asarray(tree.total_adults, np.float32)),
-        "unit_urban": Column(("unit",), "float32", {"long_name": "urban share", **share},
-                             np.asarray(request.compiled.statics["urban"], np.float32)),
+        "unit_region": _text(
+            [units.code[i] for i in np.asarray(tree.region_of)], "region of the unit", "unit"
+        ),
+        "unit_adults": Column(
+            ("unit",),
+            "float32",
+            {"long_name": "adults", "units": "person"},
+            np.asarray(tree.total_adults, np.float32),
+        ),
+        "unit_urban": Column(
+            ("unit",),
+            "float32",
+            {"long_name": "urban share", **share},
+            np.asarray(request.compiled.statics["urban"], np.float32),
+        ),
         "unit_rent_dependence": Column(
-            ("unit",), "float32", {"long_name": "share of the budget from above", **share},
-            np.asarray(units.rent_dependence, np.float32)),
+            ("unit",),
+            "float32",
+            {"long_name": "share of the budget from above", **share},
+            np.asarray(units.rent_dependence, np.float32),
+        ),
         "region_kind": _text(units.kind[:regions], "kind of region", "region"),
-        "tile_column": Column(("region",), "int16", {"long_name": "column in the tile map"},
-                              units.tile[:regions, 0].astype(np.int16)),
-        "tile_row": Column(("region",), "int16", {"long_name": "row in the tile map"},
-                           units.tile[:regions, 1].astype(np.int16)),
+        "tile_column": Column(
+            ("region",),
+            "int16",
+            {"long_name": "column in the tile map"},
+            units.tile[:regions, 0].astype(np.int16),
+        ),
+        "tile_row": Column(
+            ("region",),
+            "int16",
+            {"long_name": "row in the tile map"},
+            units.tile[:regions, 1].astype(np.int16),
+        ),
         "tier": _text(tiers, "tier of government", "tier"),
-        "case": Column(("case",), "int16", {"long_name": "case that the centre looks at, by rank"},
-                       np.arange(CASES, dtype=np.int16)),
+        "case": Column(
+            ("case",),
+            "int16",
+            {"long_name": "case that the centre looks at, by rank"},
+            np.arange(CASES, dtype=np.int16),
+        ),
         "vote": _text([v[0] for v in votes], "national vote", "vote"),
         "vote_kind": _text([v[1] for v in votes], "kind of the national vote", "vote"),
-        "vote_month": Column(("vote",), "int32", {"long_name": "month of the vote, from 0"},
-                             np.asarray([v[2] for v in votes], np.int32)),
+        "vote_month": Column(
+            ("vote",),
+            "int32",
+            {"long_name": "month of the vote, from 0"},
+            np.asarray([v[2] for v in votes], np.int32),
+        ),
     }
     variables = {}
     for prefix, table in (("", MONTHLY), ("unit_", YEARLY)):

@@ -18,8 +18,18 @@ def findings(data: "xr.Dataset") -> list[str]:
     """Say what the run shows on the account's main sentences, one sentence each."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # members in which something never happened
-        return [text for text in (_disputes(data), _last_word(data), _cases(data),
-                                  _mandates(data), _governors(data), _winners(data)) if text]
+        return [
+            text
+            for text in (
+                _disputes(data),
+                _last_word(data),
+                _cases(data),
+                _mandates(data),
+                _governors(data),
+                _winners(data),
+            )
+            if text
+        ]
 
 
 def _total(x: "xr.DataArray") -> np.ndarray:

@@ -61,7 +61,8 @@ def null_dataset(description: Description, margins: Margins, *, seed: int = 0) -
         "rotated": (region, leaves),
         "protests_peaceful": (region, rng.poisson(protests * margins.peaceful_share, by_region)),
         "protests_violent": (
-            region, rng.poisson(protests * (1.0 - margins.peaceful_share), by_region)
+            region,
+            rng.poisson(protests * (1.0 - margins.peaceful_share), by_region),
         ),
         "protesters": (region, np.broadcast_to(crowd, by_region)),
         "direct_held": (tier, direct),

@@ -62,8 +62,12 @@ def _region(name: str, dtype: str = "float32") -> Variable:
 def _tier(name: str, dtype: str = "int16") -> Variable:
     unit, doc = _doc(name)
     return Variable(
-        name, ("time", "tier"), unit, f"{doc} Sum over the tier.",
-        lambda s, tree: tree.by_tier(s[name].astype(jnp.float32)), dtype,
+        name,
+        ("time", "tier"),
+        unit,
+        f"{doc} Sum over the tier.",
+        lambda s, tree: tree.by_tier(s[name].astype(jnp.float32)),
+        dtype,
     )
 
 
@@ -74,9 +78,7 @@ def _tier_state(name: str, dtype: str = "int8") -> Variable:
 def _tier_of(
     name: str, doc: str, read: "Callable[[State], Array]", unit: str = "1", dtype: str = "float32"
 ) -> Variable:
-    return Variable(
-        name, ("time", "tier"), unit, doc, lambda s, tree: tree.by_tier(read(s)), dtype
-    )
+    return Variable(name, ("time", "tier"), unit, doc, lambda s, tree: tree.by_tier(read(s)), dtype)
 
 
 def _case(name: str, dtype: str = "float32") -> Variable:
@@ -84,9 +86,7 @@ def _case(name: str, dtype: str = "float32") -> Variable:
 
 
 def _unit(name: str, scale: float | None = None) -> Variable:
-    return Variable(
-        name, ("year", "unit"), *_doc(name), lambda s, tree: s[name], "uint8", scale
-    )
+    return Variable(name, ("year", "unit"), *_doc(name), lambda s, tree: s[name], "uint8", scale)
 
 
 def _adults(s: State, tree: "Tree", of: str) -> "Array":
@@ -94,51 +94,124 @@ def _adults(s: State, tree: "Tree", of: str) -> "Array":
 
 
 MONTHLY = (
-    *(_centre(n) for n in ("stress", "openness", "narrative", "risk", "approval",
-                           "reform_pressure", "street_days")),
+    *(
+        _centre(n)
+        for n in (
+            "stress",
+            "openness",
+            "narrative",
+            "risk",
+            "approval",
+            "reform_pressure",
+            "street_days",
+        )
+    ),
     *(_centre(n, "uint8") for n in ("crisis", "conceded", "repressed", "street_reversal")),
     _nation("national_activism", "activism"),
     _nation("national_grievance", "grievance"),
     _nation("national_fear", "fear"),
     _nation("national_trust", "trust"),
     _nation("national_habit", "habit_national"),
-    *(_region(n) for n in ("activism", "grievance", "circle", "national_turnout", "slow_days",
-                           "protesters")),
-    *(_region(n, "uint8") for n in ("disliked", "complied", "shunned", "slowed", "sued",
-                                    "contested", "centre_prevailed", "suits_won", "suits_lost")),
+    *(
+        _region(n)
+        for n in ("activism", "grievance", "circle", "national_turnout", "slow_days", "protesters")
+    ),
+    *(
+        _region(n, "uint8")
+        for n in (
+            "disliked",
+            "complied",
+            "shunned",
+            "slowed",
+            "sued",
+            "contested",
+            "centre_prevailed",
+            "suits_won",
+            "suits_lost",
+        )
+    ),
     *(_region(n, "uint8") for n in ("removed", "rotated")),
     *(_region(n, "int16") for n in ("protests_peaceful", "protests_violent")),
     *(_case(n) for n in ("case_salience", "case_days")),
     *(_case(n, "int16") for n in ("case_unit", "case_target")),
     _case("case_head_elected", "uint8"),
-    *(_tier_state(n) for n in ("reform_stage", "introduced", "rolled_out", "stalled",
-                               "rolled_back")),
-    *(_tier(n) for n in ("direct_held", "incumbent_won", "outsider_won", "by_election",
-                         "candidates_inside", "candidates_outside", "candidates_barred",
-                         "assembly_held", "assembly_kept", "piloted", "evaded", "converted",
-                         "removed_elected")),
-    _tier_of("heads_removed", "Heads removed over an incident.", lambda s: s["removed"],
-             dtype="int16"),
-    _tier_of("heads_rotated", "Heads replaced in rotation.", lambda s: s["rotated"],
-             dtype="int16"),
-    _tier_of("heads_elected", "Heads whom residents elect.",
-             lambda s: (s["mode"] >= Mode.FILTERED).astype(jnp.float32), dtype="int16"),
-    Variable("election_adults", ("time", "tier"), "person", "Adults in units that hold elections.",
-             lambda s, tree: _adults(s, tree, "direct_held")),
-    Variable("election_ballots", ("time", "tier"), "person", "Declared ballots of elections.",
-             lambda s, tree: _adults(s, tree, "declared_turnout")),
-    Variable("election_falsified", ("time", "tier"), "person", "Falsified ballots of elections.",
-             lambda s, tree: _adults(s, tree, "falsified")),
-    Variable("pilot_adults", ("time", "tier"), "person", "Adults in units chosen for a pilot.",
-             lambda s, tree: _adults(s, tree, "piloted")),
+    *(
+        _tier_state(n)
+        for n in ("reform_stage", "introduced", "rolled_out", "stalled", "rolled_back")
+    ),
+    *(
+        _tier(n)
+        for n in (
+            "direct_held",
+            "incumbent_won",
+            "outsider_won",
+            "by_election",
+            "candidates_inside",
+            "candidates_outside",
+            "candidates_barred",
+            "assembly_held",
+            "assembly_kept",
+            "piloted",
+            "evaded",
+            "converted",
+            "removed_elected",
+        )
+    ),
+    _tier_of(
+        "heads_removed", "Heads removed over an incident.", lambda s: s["removed"], dtype="int16"
+    ),
+    _tier_of("heads_rotated", "Heads replaced in rotation.", lambda s: s["rotated"], dtype="int16"),
+    _tier_of(
+        "heads_elected",
+        "Heads whom residents elect.",
+        lambda s: (s["mode"] >= Mode.FILTERED).astype(jnp.float32),
+        dtype="int16",
+    ),
+    Variable(
+        "election_adults",
+        ("time", "tier"),
+        "person",
+        "Adults in units that hold elections.",
+        lambda s, tree: _adults(s, tree, "direct_held"),
+    ),
+    Variable(
+        "election_ballots",
+        ("time", "tier"),
+        "person",
+        "Declared ballots of elections.",
+        lambda s, tree: _adults(s, tree, "declared_turnout"),
+    ),
+    Variable(
+        "election_falsified",
+        ("time", "tier"),
+        "person",
+        "Falsified ballots of elections.",
+        lambda s, tree: _adults(s, tree, "falsified"),
+    ),
+    Variable(
+        "pilot_adults",
+        ("time", "tier"),
+        "person",
+        "Adults in units chosen for a pilot.",
+        lambda s, tree: _adults(s, tree, "piloted"),
+    ),
 )
 """Variables kept at the end of every month."""
 
 BALLOTS = frozenset(
     (
-        "direct_held", "incumbent_won", "outsider_won", "by_election", "candidates_inside",
-        "candidates_outside", "candidates_barred", "assembly_held", "assembly_kept",
-        "election_adults", "election_ballots", "election_falsified",
+        "direct_held",
+        "incumbent_won",
+        "outsider_won",
+        "by_election",
+        "candidates_inside",
+        "candidates_outside",
+        "candidates_barred",
+        "assembly_held",
+        "assembly_kept",
+        "election_adults",
+        "election_ballots",
+        "election_falsified",
     )
 )
 """Monthly variables that are zero in a month without any election of heads."""

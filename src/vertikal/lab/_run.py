@@ -59,8 +59,14 @@ def simulate(
     begun = time.perf_counter()
     tell(Progress("compiling"))
     ensemble = Ensemble(
-        build(request.without), compiled.tree, compiled.statics, compiled.ids, initial, monthly,
-        yearly, block=block,
+        build(request.without),
+        compiled.tree,
+        compiled.statics,
+        compiled.ids,
+        initial,
+        monthly,
+        yearly,
+        block=block,
     )
     name = "run without " + " ".join(sorted(request.without))
     ready = ensemble.compile(request.parameters, compiled.inputs, store=store, name=name)

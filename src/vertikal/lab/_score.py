@@ -83,9 +83,7 @@ class ScoreCard:
         }
 
 
-def score(
-    data: "xr.Dataset", facts: Sequence[Fact], null: "xr.Dataset | None" = None
-) -> ScoreCard:
+def score(data: "xr.Dataset", facts: Sequence[Fact], null: "xr.Dataset | None" = None) -> ScoreCard:
     """Read every fact off the dataset with its own measure.
 
     A fact passes if the simulated median lies in its band. A fact whose period or vote the run

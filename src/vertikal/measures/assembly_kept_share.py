@@ -12,6 +12,7 @@ def assembly_kept_share(
     data: xr.Dataset, *, tier: str, start: str | None = None, end: str | None = None
 ) -> xr.DataArray:
     """Share of assembly votes that keep the sitting head.
+
     Parameters
     ----------
     data
@@ -31,7 +32,7 @@ def assembly_kept_share(
 
 MEASURE = Measure(
     name="assembly_kept_share",
-    needs=('assembly_kept', 'assembly_held'),
+    needs=("assembly_kept", "assembly_held"),
     unit="1",
     label="Heads kept by assemblies",
     read=assembly_kept_share,

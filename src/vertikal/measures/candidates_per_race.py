@@ -12,6 +12,7 @@ def candidates_per_race(
     data: xr.Dataset, *, tier: str, start: str | None = None, end: str | None = None
 ) -> xr.DataArray:
     """Registered candidates per direct election of a head.
+
     Parameters
     ----------
     data
@@ -32,7 +33,7 @@ def candidates_per_race(
 
 MEASURE = Measure(
     name="candidates_per_race",
-    needs=('candidates_inside', 'candidates_outside', 'direct_held'),
+    needs=("candidates_inside", "candidates_outside", "direct_held"),
     unit="1",
     label="Candidates per race",
     read=candidates_per_race,

@@ -12,6 +12,7 @@ def crowd_share(
     data: xr.Dataset, *, start: str | None = None, end: str | None = None
 ) -> xr.DataArray:
     """Participants on the largest day of protest as a share of adults.
+
     Parameters
     ----------
     data
@@ -29,7 +30,7 @@ def crowd_share(
 
 MEASURE = Measure(
     name="crowd_share",
-    needs=('protesters', 'unit_adults', 'unit_tier'),
+    needs=("protesters", "unit_adults", "unit_tier"),
     unit="1",
     label="Largest crowd",
     read=crowd_share,

@@ -12,6 +12,7 @@ def decision_days(
     data: xr.Dataset, *, start: str | None = None, end: str | None = None
 ) -> xr.DataArray:
     """Median time from a high-profile case to the dismissal.
+
     Parameters
     ----------
     data
@@ -29,7 +30,7 @@ def decision_days(
 
 MEASURE = Measure(
     name="decision_days",
-    needs=('case_days',),
+    needs=("case_days",),
     unit="day",
     label="Days to a dismissal",
     read=decision_days,

@@ -12,6 +12,7 @@ def election_turnout(
     data: xr.Dataset, *, tier: str, start: str | None = None, end: str | None = None
 ) -> xr.DataArray:
     """Declared ballots / adults in direct elections of heads.
+
     Parameters
     ----------
     data
@@ -31,7 +32,7 @@ def election_turnout(
 
 MEASURE = Measure(
     name="election_turnout",
-    needs=('election_ballots', 'election_adults'),
+    needs=("election_ballots", "election_adults"),
     unit="1",
     label="Turnout in elections of heads",
     read=election_turnout,

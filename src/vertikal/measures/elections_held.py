@@ -9,9 +9,15 @@ __all__ = ["MEASURE"]
 
 
 def elections_held(
-    data: xr.Dataset, *, tier: str, how: str = "direct", start: str | None = None, end: str | None = None
+    data: xr.Dataset,
+    *,
+    tier: str,
+    how: str = "direct",
+    start: str | None = None,
+    end: str | None = None,
 ) -> xr.DataArray:
     """Number of elections of heads in a period.
+
     Parameters
     ----------
     data
@@ -32,7 +38,7 @@ def elections_held(
 
 MEASURE = Measure(
     name="elections_held",
-    needs=('direct_held', 'assembly_held'),
+    needs=("direct_held", "assembly_held"),
     unit="1",
     label="Elections held",
     read=elections_held,

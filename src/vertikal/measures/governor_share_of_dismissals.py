@@ -12,6 +12,7 @@ def governor_share_of_dismissals(
     data: xr.Dataset, *, start: str | None = None, end: str | None = None
 ) -> xr.DataArray:
     """Share of dismissals over incidents that hit the head of a region.
+
     Parameters
     ----------
     data
@@ -30,7 +31,7 @@ def governor_share_of_dismissals(
 
 MEASURE = Measure(
     name="governor_share_of_dismissals",
-    needs=('case_target',),
+    needs=("case_target",),
     unit="1",
     label="Governors among the dismissed",
     read=governor_share_of_dismissals,

@@ -1,7 +1,7 @@
 """Longest time that any sitting head of a region has been in office."""
 
-import xarray as xr
 import numpy as np
+import xarray as xr
 
 from vertikal.measures._measure import Measure
 from vertikal.measures._within import period
@@ -33,7 +33,7 @@ def longest_tenure(data: xr.Dataset, *, at: str) -> xr.DataArray:
 
 MEASURE = Measure(
     name="longest_tenure",
-    needs=('removed', 'rotated'),
+    needs=("removed", "rotated"),
     unit="yr",
     label="Longest tenure",
     read=longest_tenure,

@@ -30,7 +30,7 @@ def national_turnout(data: xr.Dataset, *, vote: str) -> xr.DataArray:
 
 MEASURE = Measure(
     name="national_turnout",
-    needs=('national_turnout', 'vote_month', 'unit_adults', 'unit_tier'),
+    needs=("national_turnout", "vote_month", "unit_adults", "unit_tier"),
     unit="1",
     label="National turnout",
     read=national_turnout,

@@ -12,6 +12,7 @@ def new_heads_share(
     data: xr.Dataset, *, tier: str, start: str | None = None, end: str | None = None
 ) -> xr.DataArray:
     """Share of direct elections that bring a new head.
+
     Parameters
     ----------
     data
@@ -32,7 +33,7 @@ def new_heads_share(
 
 MEASURE = Measure(
     name="new_heads_share",
-    needs=('incumbent_won', 'direct_held'),
+    needs=("incumbent_won", "direct_held"),
     unit="1",
     label="New heads",
     read=new_heads_share,

@@ -28,7 +28,7 @@ def openness_change(data: xr.Dataset, *, start: str, end: str) -> xr.DataArray:
 
 MEASURE = Measure(
     name="openness_change",
-    needs=('openness',),
+    needs=("openness",),
     unit="1",
     label="Change of electoral democracy",
     read=openness_change,

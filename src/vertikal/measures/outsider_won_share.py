@@ -12,6 +12,7 @@ def outsider_won_share(
     data: xr.Dataset, *, tier: str, start: str | None = None, end: str | None = None
 ) -> xr.DataArray:
     """Share of direct elections that an outsider wins.
+
     Parameters
     ----------
     data
@@ -32,7 +33,7 @@ def outsider_won_share(
 
 MEASURE = Measure(
     name="outsider_won_share",
-    needs=('outsider_won', 'direct_held'),
+    needs=("outsider_won", "direct_held"),
     unit="1",
     label="Outsiders among winners",
     read=outsider_won_share,

@@ -12,6 +12,7 @@ def peaceful_share(
     data: xr.Dataset, *, start: str | None = None, end: str | None = None
 ) -> xr.DataArray:
     """Share of protest events that stay peaceful.
+
     Parameters
     ----------
     data
@@ -30,7 +31,7 @@ def peaceful_share(
 
 MEASURE = Measure(
     name="peaceful_share",
-    needs=('protests_peaceful', 'protests_violent'),
+    needs=("protests_peaceful", "protests_violent"),
     unit="1",
     label="Peaceful protests",
     read=peaceful_share,

@@ -12,6 +12,7 @@ def pilot_size(
     data: xr.Dataset, *, tier: str, start: str | None = None, end: str | None = None
 ) -> xr.DataArray:
     """Mean number of adults in a pilot unit.
+
     Parameters
     ----------
     data
@@ -31,7 +32,7 @@ def pilot_size(
 
 MEASURE = Measure(
     name="pilot_size",
-    needs=('pilot_adults', 'piloted'),
+    needs=("pilot_adults", "piloted"),
     unit="person",
     label="Adults per pilot unit",
     read=pilot_size,

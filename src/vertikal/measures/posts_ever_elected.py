@@ -12,6 +12,7 @@ def posts_ever_elected(
     data: xr.Dataset, *, tier: str, start: str | None = None, end: str | None = None
 ) -> xr.DataArray:
     """Largest number of heads of a tier whom residents elected at any time.
+
     Parameters
     ----------
     data
@@ -31,7 +32,7 @@ def posts_ever_elected(
 
 MEASURE = Measure(
     name="posts_ever_elected",
-    needs=('heads_elected',),
+    needs=("heads_elected",),
     unit="1",
     label="Posts ever elected",
     read=posts_ever_elected,

@@ -30,7 +30,7 @@ def protest_growth(data: xr.Dataset, *, early: list[str], late: list[str]) -> xr
 
 MEASURE = Measure(
     name="protest_growth",
-    needs=('protests_peaceful', 'protests_violent'),
+    needs=("protests_peaceful", "protests_violent"),
     unit="1",
     label="Growth of protest",
     read=protest_growth,

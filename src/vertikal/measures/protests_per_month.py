@@ -12,6 +12,7 @@ def protests_per_month(
     data: xr.Dataset, *, start: str | None = None, end: str | None = None
 ) -> xr.DataArray:
     """Protest events a month, over the whole country.
+
     Parameters
     ----------
     data
@@ -29,7 +30,7 @@ def protests_per_month(
 
 MEASURE = Measure(
     name="protests_per_month",
-    needs=('protests_peaceful', 'protests_violent'),
+    needs=("protests_peaceful", "protests_violent"),
     unit="1/month",
     label="Protests a month",
     read=protests_per_month,

@@ -12,6 +12,7 @@ def regions_protesting(
     data: xr.Dataset, *, start: str | None = None, end: str | None = None
 ) -> xr.DataArray:
     """Share of regions with at least one protest event in a period.
+
     Parameters
     ----------
     data
@@ -29,7 +30,7 @@ def regions_protesting(
 
 MEASURE = Measure(
     name="regions_protesting",
-    needs=('protests_peaceful', 'protests_violent'),
+    needs=("protests_peaceful", "protests_violent"),
     unit="1",
     label="Regions with protest",
     read=regions_protesting,

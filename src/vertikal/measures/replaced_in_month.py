@@ -12,6 +12,7 @@ def replaced_in_month(
     data: xr.Dataset, *, start: str | None = None, end: str | None = None
 ) -> xr.DataArray:
     """Share of regions whose head was replaced in a month, or within a few.
+
     Parameters
     ----------
     data
@@ -29,7 +30,7 @@ def replaced_in_month(
 
 MEASURE = Measure(
     name="replaced_in_month",
-    needs=('removed', 'rotated'),
+    needs=("removed", "rotated"),
     unit="1",
     label="Regions with a new head",
     read=replaced_in_month,

@@ -12,6 +12,7 @@ def replacement_clustering(
     data: xr.Dataset, *, start: str | None = None, end: str | None = None
 ) -> xr.DataArray:
     """Variance of monthly replacements of heads of regions divided by their mean.
+
     Parameters
     ----------
     data
@@ -29,7 +30,7 @@ def replacement_clustering(
 
 MEASURE = Measure(
     name="replacement_clustering",
-    needs=('removed', 'rotated'),
+    needs=("removed", "rotated"),
     unit="1",
     label="Clustering of replacements",
     read=replacement_clustering,

@@ -12,6 +12,7 @@ def replacement_rate(
     data: xr.Dataset, *, start: str | None = None, end: str | None = None
 ) -> xr.DataArray:
     """Replacements of heads of regions per post and year, removals and rotations together.
+
     Parameters
     ----------
     data
@@ -30,7 +31,7 @@ def replacement_rate(
 
 MEASURE = Measure(
     name="replacement_rate",
-    needs=('removed', 'rotated'),
+    needs=("removed", "rotated"),
     unit="1/yr",
     label="Replacement of governors",
     read=replacement_rate,

@@ -12,6 +12,7 @@ def reversal_speed_ratio(
     data: xr.Dataset, *, start: str | None = None, end: str | None = None
 ) -> xr.DataArray:
     """Median delay of quietly slowed rules divided by the median lag of street reversals.
+
     Parameters
     ----------
     data
@@ -31,7 +32,7 @@ def reversal_speed_ratio(
 
 MEASURE = Measure(
     name="reversal_speed_ratio",
-    needs=('slow_days', 'street_days'),
+    needs=("slow_days", "street_days"),
     unit="1",
     label="Two speeds of reversal",
     read=reversal_speed_ratio,

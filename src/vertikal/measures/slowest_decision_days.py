@@ -12,6 +12,7 @@ def slowest_decision_days(
     data: xr.Dataset, *, start: str | None = None, end: str | None = None
 ) -> xr.DataArray:
     """Longest time from a high-profile case to the dismissal.
+
     Parameters
     ----------
     data
@@ -29,7 +30,7 @@ def slowest_decision_days(
 
 MEASURE = Measure(
     name="slowest_decision_days",
-    needs=('case_days',),
+    needs=("case_days",),
     unit="day",
     label="Slowest dismissal",
     read=slowest_decision_days,

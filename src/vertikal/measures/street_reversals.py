@@ -12,6 +12,7 @@ def street_reversals(
     data: xr.Dataset, *, start: str | None = None, end: str | None = None
 ) -> xr.DataArray:
     """Number of national rules that the streets overturned.
+
     Parameters
     ----------
     data
@@ -28,7 +29,7 @@ def street_reversals(
 
 MEASURE = Measure(
     name="street_reversals",
-    needs=('street_reversal',),
+    needs=("street_reversal",),
     unit="1",
     label="Rules overturned by the streets",
     read=street_reversals,

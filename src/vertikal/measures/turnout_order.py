@@ -1,5 +1,7 @@
 """Share of national votes in which turnout falls in the given order."""
 
+import itertools
+
 import xarray as xr
 
 from vertikal.measures._measure import Measure
@@ -35,15 +37,16 @@ def turnout_order(
         steps = [regions_of_kind(turnout, kind).mean("region")]
         steps += [turnout.sel(region=code, drop=True) for code in regions]
         holds = xr.ones_like(steps[0])
-        for higher, lower in zip(steps[:-1], steps[1:], strict=True):
+        for higher, lower in itertools.pairwise(steps):
             holds = holds * (higher > lower)
         held.append(holds)
-    return xr.concat(held, "vote").mean("vote")
+    every: xr.DataArray = xr.concat(held, "vote")  # type: ignore[assignment]
+    return every.mean("vote")
 
 
 MEASURE = Measure(
     name="turnout_order",
-    needs=('national_turnout', 'vote_month'),
+    needs=("national_turnout", "vote_month"),
     unit="1",
     label="Order of turnout holds",
     read=turnout_order,

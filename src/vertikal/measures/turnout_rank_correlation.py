@@ -1,5 +1,7 @@
 """Spearman correlation of regional turnout between successive votes, mean over pairs."""
 
+import itertools
+
 import xarray as xr
 
 from vertikal.measures._measure import Measure
@@ -23,7 +25,7 @@ def turnout_rank_correlation(data: xr.Dataset, *, votes: list[str]) -> xr.DataAr
     Correlation, -1 to 1. **0** means that one vote says nothing about the next.
     """
     ranks = [_ranks(at_vote(data, vote)) for vote in votes]
-    pairs = [xr.corr(a, b, "region") for a, b in zip(ranks[:-1], ranks[1:], strict=True)]
+    pairs = [xr.corr(a, b, "region") for a, b in itertools.pairwise(ranks)]
     return xr.concat(pairs, "pair").mean("pair")
 
 
@@ -35,7 +37,7 @@ def _ranks(x: xr.DataArray) -> xr.DataArray:
 
 MEASURE = Measure(
     name="turnout_rank_correlation",
-    needs=('national_turnout', 'vote_month'),
+    needs=("national_turnout", "vote_month"),
     unit="1",
     label="Rank correlation of turnout",
     read=turnout_rank_correlation,

@@ -35,7 +35,7 @@ def turnout_ratio(
 
 MEASURE = Measure(
     name="turnout_ratio",
-    needs=('national_turnout', 'vote_month'),
+    needs=("national_turnout", "vote_month"),
     unit="1",
     label="Turnout ratio",
     read=turnout_ratio,

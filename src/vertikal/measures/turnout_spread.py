@@ -29,7 +29,7 @@ def turnout_spread(data: xr.Dataset, *, vote: str, kind: str = "oblast") -> xr.D
 
 MEASURE = Measure(
     name="turnout_spread",
-    needs=('national_turnout', 'vote_month'),
+    needs=("national_turnout", "vote_month"),
     unit="1",
     label="Spread of turnout",
     read=turnout_spread,

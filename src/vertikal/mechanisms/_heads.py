@@ -17,7 +17,7 @@ HEAD_FIELDS = ("tenure", "origin", "mandate", "term_left", "acting")
 """Fields that a change of head touches."""
 
 BY_ELECTION_MONTHS = 3
-"""Months from an early vacancy to the vote (Talgar: vacancy 15 October 2024, vote that December)."""
+"""Months from an early vacancy to the vote; Talgar: vacancy in October 2024, vote in December."""
 
 
 def is_elected(mode: "Array") -> "Array":

@@ -19,44 +19,72 @@ class ActivismParams(Params):
     """What brings a resident to act in public."""
 
     by_grievance: float = param(
-        0.6, unit="1", bounds=(0.2, 1.2), doc="Pull of grievance (beta_g).",
+        0.6,
+        unit="1",
+        bounds=(0.2, 1.2),
+        doc="Pull of grievance (beta_g).",
         source="placeholder until calibrated",
     )
     by_habit: float = param(
-        0.1, unit="1", bounds=(0.0, 0.5), doc="Pull of the habit of voting (beta_H).",
+        0.1,
+        unit="1",
+        bounds=(0.0, 0.5),
+        doc="Pull of the habit of voting (beta_H).",
         source="placeholder until calibrated",
     )
     by_trust: float = param(
-        0.1, unit="1", bounds=(0.0, 0.5), doc="Pull of trust that acting matters (beta_s).",
+        0.1,
+        unit="1",
+        bounds=(0.0, 0.5),
+        doc="Pull of trust that acting matters (beta_s).",
         source="placeholder until calibrated",
     )
     by_neighbours: float = param(
-        0.3, unit="1", bounds=(0.0, 0.8), doc="Pull of activism in the locality (beta_A).",
+        0.3,
+        unit="1",
+        bounds=(0.0, 0.8),
+        doc="Pull of activism in the locality (beta_A).",
         source="placeholder until calibrated",
     )
     by_nation: float = param(
-        0.25, unit="1", bounds=(0.0, 0.8), doc="Pull of activism in the country.",
+        0.25,
+        unit="1",
+        bounds=(0.0, 0.8),
+        doc="Pull of activism in the country.",
         source="placeholder until calibrated",
     )
     by_town: float = param(
-        0.06, unit="1", bounds=(0.0, 0.2), doc="Pull of living in a town.",
+        0.06,
+        unit="1",
+        bounds=(0.0, 0.2),
+        doc="Pull of living in a town.",
         source="placeholder until calibrated",
     )
     by_fear: float = param(
-        0.4, unit="1", bounds=(0.1, 0.8), doc="Push of fear.",
+        0.4,
+        unit="1",
+        bounds=(0.1, 0.8),
+        doc="Push of fear.",
         source="placeholder until calibrated",
     )
     threshold: float = param(
-        0.4, unit="1", bounds=(0.25, 0.45), doc="Mean threshold of residents (theta).",
+        0.4,
+        unit="1",
+        bounds=(0.25, 0.45),
+        doc="Mean threshold of residents (theta).",
         source="comparative.md section 8: mean .25-.45",
     )
     spread: float = param(
-        0.1, unit="1", bounds=(0.06, 0.12),
+        0.1,
+        unit="1",
+        bounds=(0.06, 0.12),
         doc="Scale of the logistic distribution of thresholds; sd is 1.81 times this.",
         source="comparative.md section 8: sd .1-.2",
     )
     speed: float = param(
-        0.6, unit="1/month", bounds=(0.2, 1.0),
+        0.6,
+        unit="1/month",
+        bounds=(0.2, 1.0),
         doc="Share of the way to the new level that activism goes in a month.",
         source="placeholder until calibrated",
     )
@@ -99,7 +127,13 @@ MECHANISM = Mechanism(
     says="HI",
     params=ActivismParams,
     reads=(
-        "activism", "grievance", "habit_national", "habit_local", "trust", "urban", "temper",
+        "activism",
+        "grievance",
+        "habit_national",
+        "habit_local",
+        "trust",
+        "urban",
+        "temper",
         "fear",
     ),
     writes=("activism",),

@@ -18,25 +18,38 @@ class ProtestParams(Params):
     """How readiness to act becomes events that a tracker would count."""
 
     rate: float = param(
-        2.0, unit="1/month", bounds=(1.0, 40.0),
+        2.0,
+        unit="1/month",
+        bounds=(1.0, 40.0),
         doc="Events a month per 100,000 adults who are ready to act.",
         source="scale set to the Central Asia Protest Tracker, 2018-2020: 16 events a month",
     )
     violent: float = param(
-        0.08, unit="1", bounds=(0.02, 0.2), doc="Share of events that turn violent in quiet times.",
+        0.08,
+        unit="1",
+        bounds=(0.02, 0.2),
+        doc="Share of events that turn violent in quiet times.",
         source="ACLED in facts/kazakhstan.md section 6: 8-13 %",
     )
     heat: float = param(
-        0.3, unit="1", bounds=(0.0, 1.0), doc="Extra share that turns violent at full activism.",
+        0.3,
+        unit="1",
+        bounds=(0.0, 1.0),
+        doc="Extra share that turns violent at full activism.",
         source="placeholder until calibrated",
     )
     crowd: float = param(
-        0.03, unit="1", bounds=(0.005, 0.1),
+        0.03,
+        unit="1",
+        bounds=(0.005, 0.1),
         doc="Share of adults in the streets on the largest day if everybody is ready to act.",
         source="placeholder until calibrated",
     )
     swell: float = param(
-        1.5, unit="1", bounds=(1.0, 2.5), doc="Elasticity of the crowd in activism.",
+        1.5,
+        unit="1",
+        bounds=(1.0, 2.5),
+        doc="Elasticity of the crowd in activism.",
         source="placeholder until calibrated",
     )
 

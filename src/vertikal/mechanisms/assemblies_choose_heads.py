@@ -21,19 +21,30 @@ class AssemblyParams(Params):
     """How safe an incumbent is before an assembly."""
 
     keep: float = param(
-        0.5, unit="logit", bounds=(-0.5, 2.0), doc="Log odds of keeping the head, all else zero.",
+        0.5,
+        unit="logit",
+        bounds=(-0.5, 2.0),
+        doc="Log odds of keeping the head, all else zero.",
         source="placeholder until calibrated",
     )
     by_circle: float = param(
-        1.0, unit="logit", bounds=(0.0, 3.0), doc="Help of a full circle.",
+        1.0,
+        unit="logit",
+        bounds=(0.0, 3.0),
+        doc="Help of a full circle.",
         source="placeholder until calibrated",
     )
     by_grievance: float = param(
-        1.5, unit="logit", bounds=(0.0, 4.0), doc="Grievance against the head.",
+        1.5,
+        unit="logit",
+        bounds=(0.0, 4.0),
+        doc="Grievance against the head.",
         source="placeholder until calibrated",
     )
     mandate: float = param(
-        0.25, unit="1", bounds=(0.0, 0.6),
+        0.25,
+        unit="1",
+        bounds=(0.0, 0.6),
         doc="Mandate that an assembly's vote gives, in shares of a popular vote.",
         source="placeholder until calibrated",
     )
@@ -57,9 +68,7 @@ def act(now: "View", params: AssemblyParams, draw: "Draw") -> "dict[str, Array]"
     new = held * (1.0 - kept)
     term = now["term_months"].astype(jnp.int32)
     origin = jnp.where(draw.happens("origin", "unit", 0.7), Origin.PARTY, Origin.FORMER_HEAD)
-    changes = seated(
-        now, new, origin=origin, mandate=params.mandate, term=term
-    )
+    changes = seated(now, new, origin=origin, mandate=params.mandate, term=term)
     again = kept > 0
     changes["term_left"] += jnp.where(again, term - now["term_left"], 0)
     changes["mandate"] += jnp.where(again, params.mandate - now["mandate"], 0.0)

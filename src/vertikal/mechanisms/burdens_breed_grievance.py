@@ -1,4 +1,7 @@
-"""Burdens, misrule, incidents and hard times breed grievance; selective law and a removed head soothe it."""
+"""Burdens, misrule, incidents and hard times breed grievance.
+
+The selective application of law spares residents burdens, and a removed head soothes them.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -18,36 +21,59 @@ class GrievanceParams(Params):
     """What angers residents, and how fast they forget."""
 
     rest: float = param(
-        0.2, unit="1", bounds=(0.05, 0.4), doc="Grievance at rest.",
+        0.2,
+        unit="1",
+        bounds=(0.05, 0.4),
+        doc="Grievance at rest.",
         source="unit of account: 0 content, 1 intolerable",
     )
     memory: float = param(
-        1.0, unit="yr", bounds=(0.3, 3.0), doc="Time scale of forgetting.",
+        1.0,
+        unit="yr",
+        bounds=(0.3, 3.0),
+        doc="Time scale of forgetting.",
         source="placeholder until calibrated",
     )
     by_burden: float = param(
-        0.05, unit="1", bounds=(0.0, 0.4), doc="Grievance from a borne burden of 1.",
+        0.05,
+        unit="1",
+        bounds=(0.0, 0.4),
+        doc="Grievance from a borne burden of 1.",
         source="placeholder until calibrated",
     )
     by_misrule: float = param(
-        0.15, unit="1/yr", bounds=(0.0, 0.6), doc="Grievance per year of full misrule.",
+        0.15,
+        unit="1/yr",
+        bounds=(0.0, 0.6),
+        doc="Grievance per year of full misrule.",
         source="placeholder until calibrated",
     )
     by_shock: float = param(
-        0.3, unit="1", bounds=(0.1, 0.8), doc="Grievance from a shock of size 1, at once.",
+        0.3,
+        unit="1",
+        bounds=(0.1, 0.8),
+        doc="Grievance from a shock of size 1, at once.",
         source="placeholder until calibrated",
     )
     by_stress: float = param(
-        0.2, unit="1/yr", bounds=(0.0, 0.6), doc="Grievance per year under stress 1.",
+        0.2,
+        unit="1/yr",
+        bounds=(0.0, 0.6),
+        doc="Grievance per year under stress 1.",
         source="placeholder until calibrated",
     )
     by_incident: float = param(
-        0.15, unit="1", bounds=(0.0, 0.5),
+        0.15,
+        unit="1",
+        bounds=(0.0, 0.5),
         doc="Grievance where an incident of salience 20 happened.",
         source="placeholder until calibrated",
     )
     relief: float = param(
-        0.1, unit="1", bounds=(0.0, 0.4), doc="Relief where the head is removed.",
+        0.1,
+        unit="1",
+        bounds=(0.0, 0.4),
+        doc="Relief where the head is removed.",
         source="placeholder until calibrated; Interview: selective intervention",
     )
 
@@ -86,7 +112,13 @@ MECHANISM = Mechanism(
     says="AL",
     params=GrievanceParams,
     reads=(
-        "grievance", "burden_borne", "misrule", "new_stress", "stress", "salience", "removed",
+        "grievance",
+        "burden_borne",
+        "misrule",
+        "new_stress",
+        "stress",
+        "salience",
+        "removed",
         "development",
     ),
     writes=("grievance",),

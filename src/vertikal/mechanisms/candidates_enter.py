@@ -1,10 +1,14 @@
-"""Candidates enter: insiders because they are sent, outsiders where residents are active; the filter keeps most outsiders out."""
+"""Candidates enter, and a filter keeps most outsiders off the ballot.
+
+Insiders stand because they are sent, outsiders where residents are active.
+"""
 
 from typing import TYPE_CHECKING
 
 import jax.numpy as jnp
 
 from vertikal.engine import Mechanism, Params, param
+from vertikal.fields import Mode
 from vertikal.mechanisms._heads import is_elected
 
 if TYPE_CHECKING:
@@ -23,28 +27,44 @@ class EntryParams(Params):
     """Who stands for election, and who is let through."""
 
     incumbent: float = param(
-        0.8, unit="1", bounds=(0.4, 0.95), doc="Probability that the sitting head stands.",
+        0.8,
+        unit="1",
+        bounds=(0.4, 0.95),
+        doc="Probability that the sitting head stands.",
         source="placeholder until calibrated",
     )
     acting: float = param(
-        0.4, unit="1", bounds=(0.0, 0.9), doc="The same for an acting head.",
+        0.4,
+        unit="1",
+        bounds=(0.0, 0.9),
+        doc="The same for an acting head.",
         source="placeholder until calibrated",
     )
     rivals: float = param(
-        1.4, unit="1", bounds=(0.3, 2.0), doc="Mean number of other insiders.",
+        1.4,
+        unit="1",
+        bounds=(0.3, 2.0),
+        doc="Mean number of other insiders.",
         source="placeholder until calibrated",
     )
     outsiders: float = param(
-        2.0, unit="1", bounds=(0.5, 6.0),
+        2.0,
+        unit="1",
+        bounds=(0.5, 6.0),
         doc="Mean number of outsiders who would stand in a town of activism 0.05.",
         source="placeholder until calibrated",
     )
     village: float = param(
-        0.6, unit="1", bounds=(0.2, 1.0), doc="The same in the countryside, relative to towns.",
+        0.6,
+        unit="1",
+        bounds=(0.2, 1.0),
+        doc="The same in the countryside, relative to towns.",
         source="placeholder until calibrated",
     )
     by_height: float = param(
-        0.8, unit="1", bounds=(0.0, 2.0),
+        0.8,
+        unit="1",
+        bounds=(0.0, 2.0),
         doc="How much stricter the filter is at the highest tier than at the lowest.",
         source="placeholder until calibrated; Ross (2018): the filter is where control sits",
     )
@@ -71,7 +91,7 @@ def act(now: "View", params: EntryParams, draw: "Draw") -> "dict[str, Array]":
     pass_one = jnp.maximum(1.0 - now["candidate_filter"], 0.0)
     height = now.tree.by_tier(now["height"]) / jnp.asarray(now.tree.sizes, jnp.float32)
     passes = now.tree.of_tier(pass_one ** (1.0 + params.by_height * height))
-    passes = jnp.where(now["mode"] >= 3, 1.0, passes)
+    passes = jnp.where(now["mode"] >= Mode.OPEN, 1.0, passes)
     outside = draw.count("outsiders", "unit", wish * passes)
     barred = draw.count("barred", "unit", wish * (1.0 - passes))
     rivals = draw.count("rivals", "unit", params.rivals)
@@ -95,11 +115,21 @@ MECHANISM = Mechanism(
     says="EF",
     params=EntryParams,
     reads=(
-        "terms_ending", "mode", "acting", "activism", "urban", "height", "candidate_filter",
+        "terms_ending",
+        "mode",
+        "acting",
+        "activism",
+        "urban",
+        "height",
+        "candidate_filter",
     ),
     writes=(
-        "direct_held", "incumbent_runs", "candidates_inside", "candidates_outside",
-        "candidates_barred", "by_election",
+        "direct_held",
+        "incumbent_runs",
+        "candidates_inside",
+        "candidates_outside",
+        "candidates_barred",
+        "by_election",
     ),
     act=act,
     refs=("Ross (2018), Palgrave Communications 4, 75", "facts/kazakhstan.md 3.2, 3.3"),

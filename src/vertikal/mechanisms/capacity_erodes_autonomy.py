@@ -18,11 +18,16 @@ class AutonomyParams(Params):
     """How sharply, and how fast, informal autonomy follows what the centre can see."""
 
     sharpness: float = param(
-        5.0, unit="1", bounds=(3.0, 10.0), doc="Slope of the logistic in capacity (lambda_I).",
+        5.0,
+        unit="1",
+        bounds=(3.0, 10.0),
+        doc="Slope of the logistic in capacity (lambda_I).",
         source="comparative.md section 8: 3-10",
     )
     speed: float = param(
-        0.25, unit="1/yr", bounds=(0.05, 1.0),
+        0.25,
+        unit="1/yr",
+        bounds=(0.05, 1.0),
         doc="Rate at which autonomy closes the gap to its target (eta).",
         source="placeholder until calibrated",
     )

@@ -1,4 +1,4 @@
-"""The centre looks at the most salient cases only, and removes the lowest head who can carry the blame."""
+"""The centre looks at the most salient cases only; the lowest head who can carry the blame goes."""
 
 from typing import TYPE_CHECKING
 
@@ -21,31 +21,45 @@ class AnswerParams(Params):
     """When the centre acts, against whom, and how fast."""
 
     threshold: float = param(
-        10.0, unit="1", bounds=(4.0, 25.0),
+        10.0,
+        unit="1",
+        bounds=(4.0, 25.0),
         doc="Salience at which removing an appointed head is worth it (C_0).",
         source="placeholder until calibrated; one or two national cases a year in facts 4.1",
     )
     softness: float = param(
-        0.3, unit="1", bounds=(0.05, 1.0),
+        0.3,
+        unit="1",
+        bounds=(0.05, 1.0),
         doc="Softness of the decision, on the log scale of salience.",
         source="placeholder until calibrated",
     )
     shoulders: float = param(
-        1.6, unit="1", bounds=(1.1, 4.0),
+        1.6,
+        unit="1",
+        bounds=(1.1, 4.0),
         doc="Factor of salience that one tier can carry before the blame climbs to the next.",
         source="placeholder until calibrated",
     )
     median_days: float = param(
-        12.0, unit="day", bounds=(3.0, 30.0),
+        12.0,
+        unit="day",
+        bounds=(3.0, 30.0),
         doc="Median time to a decision on a case at the threshold.",
         source="facts/kazakhstan.md 4.1: five cases, 3 to 26 days",
     )
     haste: float = param(
-        0.3, unit="1", bounds=(0.0, 1.0), doc="Elasticity of haste in salience.",
+        0.3,
+        unit="1",
+        bounds=(0.0, 1.0),
+        doc="Elasticity of haste in salience.",
         source="placeholder until calibrated",
     )
     spread: float = param(
-        0.6, unit="1", bounds=(0.2, 1.2), doc="Log standard deviation of the time.",
+        0.6,
+        unit="1",
+        bounds=(0.2, 1.2),
+        doc="Log standard deviation of the time.",
         source="facts/kazakhstan.md 4.1: five cases, 3 to 26 days",
     )
 

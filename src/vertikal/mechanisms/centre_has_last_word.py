@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-import jax.numpy as jnp
-
 from vertikal.engine import Mechanism, Params, param
 
 if TYPE_CHECKING:
@@ -18,7 +16,9 @@ class LastWordParams(Params):
     """When the centre bothers."""
 
     appetite: float = param(
-        0.5, unit="1", bounds=(0.0, 1.0),
+        0.5,
+        unit="1",
+        bounds=(0.0, 1.0),
         doc="Probability that the centre contests shunning of a rule it wants most.",
         source="placeholder until calibrated; Interview: intervention is rare",
     )

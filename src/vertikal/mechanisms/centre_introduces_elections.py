@@ -1,4 +1,4 @@
-"""The centre tries elections at a tier when information and the story of change outweigh control."""
+"""The centre tries elections where information and the story of change outweigh control."""
 
 from typing import TYPE_CHECKING
 
@@ -21,11 +21,17 @@ class IntroductionParams(Params):
     """How readily the centre experiments."""
 
     rate: float = param(
-        0.3, unit="1/yr", bounds=(0.05, 1.0), doc="Experiments per year where they pay fully.",
+        0.3,
+        unit="1/yr",
+        bounds=(0.05, 1.0),
+        doc="Experiments per year where they pay fully.",
         source="placeholder until calibrated",
     )
     sharpness: float = param(
-        5.0, unit="1", bounds=(3.0, 10.0), doc="Slope of the logistic in the payoff (lambda_I).",
+        5.0,
+        unit="1",
+        bounds=(3.0, 10.0),
+        doc="Slope of the logistic in the payoff (lambda_I).",
         source="comparative.md section 8: 3-10",
     )
 

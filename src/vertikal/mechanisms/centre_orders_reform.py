@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import jax.numpy as jnp
 
-from vertikal.engine import Mechanism, Params, param
+from vertikal.engine import Mechanism, Params
 from vertikal.fields import Stage
 from vertikal.mechanisms._reform import REFORM_FIELDS, entered
 
@@ -54,11 +54,22 @@ MECHANISM = Mechanism(
     says="J",
     params=OrderParams,
     reads=(
-        "reform_order", "reform_mode_ordered", "all_at_once", "mode", "term_left",
-        "reformable", *REFORM_FIELDS,
+        "reform_order",
+        "reform_mode_ordered",
+        "all_at_once",
+        "mode",
+        "term_left",
+        "reformable",
+        *REFORM_FIELDS,
     ),
     writes=(
-        *REFORM_FIELDS, "introduced", "pilot_due", "rolled_out", "rolled_back", "mode", "term_left",
+        *REFORM_FIELDS,
+        "introduced",
+        "pilot_due",
+        "rolled_out",
+        "rolled_back",
+        "mode",
+        "term_left",
     ),
     act=act,
     refs=("facts/kazakhstan.md section 3",),

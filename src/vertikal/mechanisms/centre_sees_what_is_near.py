@@ -18,12 +18,16 @@ class SightParams(Params):
     """How far the eye of the centre reaches."""
 
     decay: float = param(
-        0.8, unit="1", bounds=(0.3, 1.5),
+        0.8,
+        unit="1",
+        bounds=(0.3, 1.5),
         doc="Loss of monitoring precision from the capital to the remotest unit (delta).",
         source="comparative.md section 8: .3-1.5",
     )
     blind_share: float = param(
-        0.5, unit="1", bounds=(0.0, 1.0),
+        0.5,
+        unit="1",
+        bounds=(0.0, 1.0),
         doc="Share of monitoring that a full circle takes away.",
         source="DESIGN, phase 2",
     )

@@ -18,42 +18,58 @@ class WeighingParams(Params):
     """What autonomy and elections are worth to the centre, and what they may cost."""
 
     information: float = param(
-        0.8, unit="1", bounds=(0.4, 1.0),
+        0.8,
+        unit="1",
+        bounds=(0.4, 1.0),
         doc="How well residents know what a head at the lowest tier does (q).",
         source="comparative.md S1.2 and 8b: q = .8 passes the Chinese checks",
     )
     information_drop: float = param(
-        0.5, unit="1", bounds=(0.0, 0.8),
+        0.5,
+        unit="1",
+        bounds=(0.0, 0.8),
         doc="Share of that knowledge lost between the lowest and the highest tier.",
         source="comparative.md S1.3 check 6: lower q at higher tiers",
     )
     harm: float = param(
-        0.5, unit="1", bounds=(0.0, 1.0),
+        0.5,
+        unit="1",
+        bounds=(0.0, 1.0),
         doc="Harm that unpopular mandates do to residents, as they weigh it (h).",
         source="comparative.md 8b: h = .5",
     )
     selection: float = param(
-        0.35, unit="1", bounds=(0.0, 0.8),
+        0.35,
+        unit="1",
+        bounds=(0.0, 0.8),
         doc="Gain from better heads and saved monitoring (s + m).",
         source="comparative.md 8b: s = .2, m = .15",
     )
     story: float = param(
-        0.5, unit="1", bounds=(0.0, 1.0),
+        0.5,
+        unit="1",
+        bounds=(0.0, 1.0),
         doc="Worth of a visible democratic change when one is demanded.",
         source="placeholder until calibrated",
     )
     loss_of_control: float = param(
-        1.0, unit="1", bounds=(0.0, 2.0),
+        1.0,
+        unit="1",
+        bounds=(0.0, 2.0),
         doc="Political risk of an elected head at the lowest tier (phi).",
         source="placeholder until calibrated; comparative.md 8b uses .35 for villages",
     )
     stakes: float = param(
-        0.6, unit="1", bounds=(0.0, 2.0),
+        0.6,
+        unit="1",
+        bounds=(0.0, 2.0),
         doc="Extra risk at the highest tier.",
         source="placeholder until calibrated",
     )
     disposal: float = param(
-        0.8, unit="1", bounds=(0.0, 2.0),
+        0.8,
+        unit="1",
+        bounds=(0.0, 2.0),
         doc="Weight of the dearer removal of elected heads, at the highest tier.",
         source="placeholder until calibrated; Interview: governors' elections are delayed by it",
     )

@@ -18,29 +18,44 @@ class CountParams(Params):
     """How much of a count a circle can make up, and who stands in its way."""
 
     most: float = param(
-        0.3, unit="1", bounds=(0.05, 0.6),
+        0.3,
+        unit="1",
+        bounds=(0.05, 0.6),
         doc="Share of adults that a full circle adds where nobody watches.",
         source="placeholder until calibrated; comparative.md 8: f_i 0-.9 of stations, theta .3-.6",
     )
     by_closeness: float = param(
-        0.7, unit="1", bounds=(0.0, 1.0),
+        0.7,
+        unit="1",
+        bounds=(0.0, 1.0),
         doc="Share of the effort that is spent only where a local race is close.",
         source="Simpser (2013) and Tucker (2007) for the two motives; size a placeholder",
     )
     by_observers: float = param(
-        0.8, unit="1", bounds=(0.2, 1.0), doc="Scrutiny where observers follow every count.",
+        0.8,
+        unit="1",
+        bounds=(0.2, 1.0),
+        doc="Scrutiny where observers follow every count.",
         source="placeholder until calibrated",
     )
     by_activism: float = param(
-        3.0, unit="1", bounds=(0.0, 8.0), doc="Scrutiny by activists, per unit of activism.",
+        3.0,
+        unit="1",
+        bounds=(0.0, 8.0),
+        doc="Scrutiny by activists, per unit of activism.",
         source="placeholder until calibrated",
     )
     by_press: float = param(
-        0.4, unit="1", bounds=(0.0, 1.0), doc="Scrutiny by a free press in a big city.",
+        0.4,
+        unit="1",
+        bounds=(0.0, 1.0),
+        doc="Scrutiny by a free press in a big city.",
         source="placeholder until calibrated",
     )
     national: float = param(
-        0.4, unit="1", bounds=(0.0, 1.0),
+        0.4,
+        unit="1",
+        bounds=(0.0, 1.0),
         doc="Effort for a national vote that is not close, relative to a close local race.",
         source="placeholder until calibrated",
     )
@@ -89,8 +104,17 @@ MECHANISM = Mechanism(
     says="EF",
     params=CountParams,
     reads=(
-        "circle", "observation", "media_freedom", "anonymity", "activism", "direct_held",
-        "turnout", "honest_incumbent", "honest_insider", "honest_outsider", "national_vote",
+        "circle",
+        "observation",
+        "media_freedom",
+        "anonymity",
+        "activism",
+        "direct_held",
+        "turnout",
+        "honest_incumbent",
+        "honest_insider",
+        "honest_outsider",
+        "national_vote",
         "national_honest",
     ),
     writes=("scrutiny", "falsified", "national_falsified", "national_turnout"),

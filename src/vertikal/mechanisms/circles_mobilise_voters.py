@@ -16,16 +16,24 @@ class MobilisationParams(Params):
     """What makes voters easy to bring."""
 
     by_acquaintance: float = param(
-        0.8, unit="1", bounds=(0.2, 1.0), doc="Reach where everybody knows everybody.",
+        0.8,
+        unit="1",
+        bounds=(0.2, 1.0),
+        doc="Reach where everybody knows everybody.",
         source="placeholder until calibrated",
     )
     by_payroll: float = param(
-        0.4, unit="1", bounds=(0.0, 1.0),
+        0.4,
+        unit="1",
+        bounds=(0.0, 1.0),
         doc="Reach in the capital, where the state is the largest employer.",
         source="placeholder until calibrated",
     )
     by_dependence: float = param(
-        0.4, unit="1", bounds=(0.2, 1.0), doc="Reach where the whole budget comes from above.",
+        0.4,
+        unit="1",
+        bounds=(0.2, 1.0),
+        doc="Reach where the whole budget comes from above.",
         source="placeholder until calibrated; Gervasoni (2010) for the sign",
     )
 
@@ -35,7 +43,8 @@ def act(now: "View", params: MobilisationParams, draw: "Draw") -> "dict[str, Arr
 
     $n$ is the anonymity of the place, $R$ its dependence on money from above, $C$ the capital.
 
-    **Reads** `circle`, `anonymity`, `rent_dependence`, `capital`. **Writes** `mobilisation`. **Random** no.
+    **Reads** `circle`, `anonymity`, `rent_dependence`, `capital`.
+    **Writes** `mobilisation`. **Random** no.
     **Limits** no circle, no mobilisation.
     """
     del draw

@@ -18,11 +18,16 @@ class TrustParams(Params):
     """What residents learn from an election."""
 
     gain: float = param(
-        0.10, unit="1", bounds=(0.02, 0.3), doc="Gain from a fully contested election (mu).",
+        0.10,
+        unit="1",
+        bounds=(0.02, 0.3),
+        doc="Gain from a fully contested election (mu).",
         source="placeholder until calibrated",
     )
     loss: float = param(
-        0.6, unit="1", bounds=(0.1, 2.0),
+        0.6,
+        unit="1",
+        bounds=(0.1, 2.0),
         doc="Loss from ballots falsified for all adults (nu).",
         source="placeholder until calibrated",
     )

@@ -18,11 +18,17 @@ class CourtParams(Params):
     """How long a constitutional court takes."""
 
     mean_delay: float = param(
-        1.2, unit="yr", bounds=(0.7, 1.9), doc="Mean time from suit to verdict.",
+        1.2,
+        unit="yr",
+        bounds=(0.7, 1.9),
+        doc="Mean time from suit to verdict.",
         source="comparative.md S4.1 fact 3: 269-671 days",
     )
     spread: float = param(
-        0.6, unit="1", bounds=(0.3, 1.0), doc="Log standard deviation of that time.",
+        0.6,
+        unit="1",
+        bounds=(0.3, 1.0),
+        doc="Log standard deviation of that time.",
         source="comparative.md section 8: sd .6",
     )
 

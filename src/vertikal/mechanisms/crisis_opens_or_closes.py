@@ -1,4 +1,7 @@
-"""When national activism crosses the line the regime concedes or represses; mobilised habit makes a peaceful opening likelier."""
+"""When the country is in the streets the regime concedes or represses.
+
+Mobilised habit and outsiders among the heads make a peaceful opening likelier.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -20,43 +23,73 @@ class CrisisParams(Params):
     """What the regime does when the country is in the streets."""
 
     line: float = param(
-        0.2, unit="1", bounds=(0.05, 0.4), doc="National activism that makes a crisis.",
+        0.2,
+        unit="1",
+        bounds=(0.05, 0.4),
+        doc="National activism that makes a crisis.",
         source="placeholder until calibrated",
     )
     concede: float = param(
-        -1.5, unit="logit", bounds=(-4.0, 1.0), doc="Log odds of conceding, all else zero.",
+        -1.5,
+        unit="logit",
+        bounds=(-4.0, 1.0),
+        doc="Log odds of conceding, all else zero.",
         source="placeholder until calibrated",
     )
     by_habit: float = param(
-        3.0, unit="logit", bounds=(0.0, 8.0), doc="Effect of mobilised habit.",
+        3.0,
+        unit="logit",
+        bounds=(0.0, 8.0),
+        doc="Effect of mobilised habit.",
         source="placeholder until calibrated; Miller (2013) for the sign",
     )
     by_elites: float = param(
-        4.0, unit="logit", bounds=(0.0, 10.0), doc="Effect of outsiders among the heads.",
+        4.0,
+        unit="logit",
+        bounds=(0.0, 10.0),
+        doc="Effect of outsiders among the heads.",
         source="placeholder until calibrated; Gilley (2010) for the sign",
     )
     by_capacity: float = param(
-        -2.0, unit="logit", bounds=(-5.0, 0.0), doc="Effect of the centre's capacity.",
+        -2.0,
+        unit="logit",
+        bounds=(-5.0, 0.0),
+        doc="Effect of the centre's capacity.",
         source="placeholder until calibrated",
     )
     opening: float = param(
-        0.05, unit="1", bounds=(0.02, 0.3), doc="Rise of openness when the regime concedes.",
+        0.05,
+        unit="1",
+        bounds=(0.02, 0.3),
+        doc="Rise of openness when the regime concedes.",
         source="placeholder until calibrated",
     )
     closing: float = param(
-        0.01, unit="1", bounds=(0.0, 0.1), doc="Fall of openness when it represses.",
+        0.01,
+        unit="1",
+        bounds=(0.0, 0.1),
+        doc="Fall of openness when it represses.",
         source="placeholder until calibrated",
     )
     terror: float = param(
-        0.3, unit="1", bounds=(0.1, 0.7), doc="Rise of fear when it represses.",
+        0.3,
+        unit="1",
+        bounds=(0.1, 0.7),
+        doc="Rise of fear when it represses.",
         source="placeholder until calibrated",
     )
     calm: float = param(
-        0.3, unit="1", bounds=(0.05, 0.8), doc="Share of activism left after repression.",
+        0.3,
+        unit="1",
+        bounds=(0.05, 0.8),
+        doc="Share of activism left after repression.",
         source="placeholder until calibrated",
     )
     demand: float = param(
-        1.0, unit="1", bounds=(0.0, 2.0), doc="Demand for visible change after a crisis.",
+        1.0,
+        unit="1",
+        bounds=(0.0, 2.0),
+        doc="Demand for visible change after a crisis.",
         source="Interview: after January 2022 reforms came, formally",
     )
 
@@ -68,7 +101,7 @@ def act(now: "View", params: CrisisParams, draw: "Draw") -> "dict[str, Array]":
     **Reads** `activism`, `habit_national`, `habit_local`, `origin`, `state_capacity`, `fear`,
     `stress`. **Writes** `crisis`, `conceded`, `repressed`, `openness`, `fear`, `activism`,
     `stress`, `reform_pressure`. **Random** one uniform a month.
-    """  # noqa: D205, D400 - one sentence with an equation
+    """  # noqa: D205 - one sentence with an equation
     tree = now.tree
     crisis = tree.nation(now["activism"]) > params.line
     habit = tree.nation(now["habit_national"] + now["habit_local"])
@@ -100,10 +133,22 @@ MECHANISM = Mechanism(
     says="I",
     params=CrisisParams,
     reads=(
-        "activism", "habit_national", "habit_local", "origin", "state_capacity", "fear", "stress",
+        "activism",
+        "habit_national",
+        "habit_local",
+        "origin",
+        "state_capacity",
+        "fear",
+        "stress",
     ),
     writes=(
-        "crisis", "conceded", "repressed", "openness", "fear", "activism", "stress",
+        "crisis",
+        "conceded",
+        "repressed",
+        "openness",
+        "fear",
+        "activism",
+        "stress",
         "reform_pressure",
     ),
     act=act,

@@ -19,7 +19,9 @@ class ShieldParams(Params):
     """What a mandate is worth to the head who holds it."""
 
     premium: float = param(
-        1.0, unit="1", bounds=(0.0, 4.0),
+        1.0,
+        unit="1",
+        bounds=(0.0, 4.0),
         doc="Extra cost of removing a head elected with all votes, relative to an appointed one "
         "(xi).",
         source="comparative.md section 8: calibrate so that removals stay rare; no count published",

@@ -1,4 +1,7 @@
-"""If the elites see risks they roll back, and it costs them nothing, unless courts, habit or trust stand in the way."""
+"""If the elites see risks they roll back, and it costs them nothing.
+
+Unless courts, habit or trust stand in the way.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -21,20 +24,30 @@ class RollbackParams(Params):
     """When a reform is taken back."""
 
     start: float = param(
-        -3.0, unit="logit", bounds=(-5.0, -1.0),
+        -3.0,
+        unit="logit",
+        bounds=(-5.0, -1.0),
         doc="Log odds a year of rollback, all else zero (r_0).",
         source="comparative.md section 8: base hazard .05-.12 a year (Russia's mayors)",
     )
     by_risk: float = param(
-        3.0, unit="logit", bounds=(0.5, 6.0), doc="Effect of risk minus benefit (r_1).",
+        3.0,
+        unit="logit",
+        bounds=(0.5, 6.0),
+        doc="Effect of risk minus benefit (r_1).",
         source="placeholder until calibrated",
     )
     by_years: float = param(
-        0.15, unit="logit/yr", bounds=(0.0, 0.6), doc="Protection by each year in force (r_2).",
+        0.15,
+        unit="logit/yr",
+        bounds=(0.0, 0.6),
+        doc="Protection by each year in force (r_2).",
         source="placeholder until calibrated",
     )
     by_entrenchment: float = param(
-        4.0, unit="logit", bounds=(0.0, 8.0),
+        4.0,
+        unit="logit",
+        bounds=(0.0, 8.0),
         doc="Protection by an independent court and by residents who trust the vote (r_3).",
         source="placeholder until calibrated",
     )

@@ -19,15 +19,24 @@ class RiskParams(Params):
     """What frightens the elites, and for how long."""
 
     by_activism: float = param(
-        2.0, unit="1", bounds=(0.5, 6.0), doc="Risk seen in full activism.",
+        2.0,
+        unit="1",
+        bounds=(0.5, 6.0),
+        doc="Risk seen in full activism.",
         source="placeholder until calibrated",
     )
     by_outsiders: float = param(
-        1.0, unit="1", bounds=(0.0, 3.0), doc="Risk seen if outsiders hold all posts.",
+        1.0,
+        unit="1",
+        bounds=(0.0, 3.0),
+        doc="Risk seen if outsiders hold all posts.",
         source="placeholder until calibrated",
     )
     memory: float = param(
-        1.5, unit="yr", bounds=(0.5, 5.0), doc="Time scale on which risk is forgotten.",
+        1.5,
+        unit="yr",
+        bounds=(0.5, 5.0),
+        doc="Time scale on which risk is forgotten.",
         source="placeholder until calibrated",
     )
 

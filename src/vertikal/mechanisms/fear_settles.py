@@ -16,11 +16,17 @@ class FearParams(Params):
     """How much people fear, and for how long."""
 
     closed: float = param(
-        0.6, unit="1", bounds=(0.2, 1.0), doc="Fear at rest in a fully closed regime.",
+        0.6,
+        unit="1",
+        bounds=(0.2, 1.0),
+        doc="Fear at rest in a fully closed regime.",
         source="placeholder until calibrated",
     )
     memory: float = param(
-        1.5, unit="yr", bounds=(0.5, 4.0), doc="Time scale on which fear fades.",
+        1.5,
+        unit="yr",
+        bounds=(0.5, 4.0),
+        doc="Time scale on which fear fades.",
         source="placeholder until calibrated",
     )
 

@@ -16,7 +16,10 @@ class WearParams(Params):
     """How long a habit of voting lasts."""
 
     memory: float = param(
-        4.0, unit="yr", bounds=(2.0, 8.0), doc="Time scale on which the habit wears off.",
+        4.0,
+        unit="yr",
+        bounds=(2.0, 8.0),
+        doc="Time scale on which the habit wears off.",
         source="comparative.md S6.3 check 1: below 4 points after three elections",
     )
 

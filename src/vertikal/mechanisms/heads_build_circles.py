@@ -1,4 +1,4 @@
-"""Heads build their own circles, faster where money comes from above; accountability erodes them."""
+"""Heads build their own circles, faster where money comes from above, if nobody stops them."""
 
 from typing import TYPE_CHECKING
 
@@ -18,22 +18,30 @@ class CircleParams(Params):
     """How fast a patronage network grows, and what undoes it."""
 
     by_tenure: float = param(
-        0.08, unit="1/yr^2", bounds=(0.02, 0.2),
+        0.08,
+        unit="1/yr^2",
+        bounds=(0.02, 0.2),
         doc="Growth of a circle per year in office and year (gamma_c).",
         source="placeholder until calibrated",
     )
     by_rents: float = param(
-        0.12, unit="1/yr", bounds=(0.0, 0.4),
+        0.12,
+        unit="1/yr",
+        bounds=(0.0, 0.4),
         doc="Growth where the whole budget comes from above (gamma_R).",
         source="placeholder until calibrated; Gervasoni (2010) for the sign",
     )
     by_account: float = param(
-        1.0, unit="1/yr", bounds=(0.2, 3.0),
+        1.0,
+        unit="1/yr",
+        bounds=(0.2, 3.0),
         doc="Decay where the head answers for everything (gamma_a).",
         source="placeholder until calibrated",
     )
     inherited: float = param(
-        0.7, unit="1", bounds=(0.3, 1.0),
+        0.7,
+        unit="1",
+        bounds=(0.3, 1.0),
         doc="Share of a circle that passes to the successor.",
         source="placeholder until calibrated",
     )

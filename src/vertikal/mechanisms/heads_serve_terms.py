@@ -52,7 +52,15 @@ MECHANISM = Mechanism(
     says="J",
     params=TermParams,
     reads=("tenure", "term_left", "mode", "term_months", "national_vote", "reform_stage"),
-    writes=("tenure", "term_left", "terms_ending", "direct_due", "assembly_due", "ballots_due", "pilot_running"),
+    writes=(
+        "tenure",
+        "term_left",
+        "terms_ending",
+        "direct_due",
+        "assembly_due",
+        "ballots_due",
+        "pilot_running",
+    ),
     act=act,
     refs=("facts/kazakhstan.md section 4.2: legal rotation of four years",),
 )

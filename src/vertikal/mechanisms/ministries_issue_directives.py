@@ -18,29 +18,45 @@ class DirectiveParams(Params):
     """How often directives come, and how heavy they are."""
 
     rate: float = param(
-        5.0, unit="1/yr", bounds=(2.0, 8.0),
+        5.0,
+        unit="1/yr",
+        bounds=(2.0, 8.0),
         doc="Burdensome national directives per year (lambda).",
         source="comparative.md section 8: 2-8 per region-year",
     )
     burden: float = param(
-        0.3, unit="1", bounds=(0.1, 0.6), doc="Median burden of a directive.",
+        0.3,
+        unit="1",
+        bounds=(0.1, 0.6),
+        doc="Median burden of a directive.",
         source="unit of account: 1 is a rule that would bring people into the streets everywhere",
     )
     spread: float = param(
-        0.7, unit="1", bounds=(0.3, 1.2), doc="Log standard deviation of the burden.",
+        0.7,
+        unit="1",
+        bounds=(0.3, 1.2),
+        doc="Log standard deviation of the burden.",
         source="placeholder until calibrated",
     )
     difference: float = param(
-        0.5, unit="1", bounds=(0.0, 1.0),
+        0.5,
+        unit="1",
+        bounds=(0.0, 1.0),
         doc="Log standard deviation of the burden between regions.",
         source="placeholder until calibrated",
     )
     tolerance: float = param(
-        0.2, unit="1", bounds=(0.0, 0.5), doc="Burden below which a region does not mind.",
+        0.2,
+        unit="1",
+        bounds=(0.0, 0.5),
+        doc="Burden below which a region does not mind.",
         source="placeholder until calibrated",
     )
     pending_half_life: float = param(
-        0.5, unit="yr", bounds=(0.1, 2.0), doc="Time in which quarrel about a rule halves.",
+        0.5,
+        unit="yr",
+        bounds=(0.1, 2.0),
+        doc="Time in which quarrel about a rule halves.",
         source="placeholder until calibrated",
     )
 

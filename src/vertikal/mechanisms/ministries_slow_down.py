@@ -18,16 +18,24 @@ class SlowParams(Params):
     """How long a ministry takes once it has agreed to take its time."""
 
     median_delay: float = param(
-        1.0, unit="yr", bounds=(0.3, 4.0),
+        1.0,
+        unit="yr",
+        bounds=(0.3, 4.0),
         doc="Median delay of a rule that is conceded in full.",
         source="placeholder until calibrated; published cases: 11 and 77 months",
     )
     spread: float = param(
-        0.9, unit="1", bounds=(0.3, 1.5), doc="Log standard deviation of the delay.",
+        0.9,
+        unit="1",
+        bounds=(0.3, 1.5),
+        doc="Log standard deviation of the delay.",
         source="placeholder until calibrated",
     )
     breakdown: float = param(
-        0.03, unit="1", bounds=(0.0, 0.2), doc="Probability that the talks break down.",
+        0.03,
+        unit="1",
+        bounds=(0.0, 0.2),
+        doc="Probability that the talks break down.",
         source="placeholder until calibrated",
     )
 

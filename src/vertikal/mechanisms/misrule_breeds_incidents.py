@@ -18,30 +18,45 @@ class IncidentParams(Params):
     """How often things go wrong, and how far the news travels."""
 
     rate: float = param(
-        0.25, unit="1/yr", bounds=(0.05, 1.0),
+        0.25,
+        unit="1/yr",
+        bounds=(0.05, 1.0),
         doc="Reported incidents per year in a town of 100,000 adults without misrule (eta_0).",
         source="placeholder until calibrated",
     )
     by_misrule: float = param(
-        1.2, unit="1", bounds=(0.0, 3.0),
+        1.2,
+        unit="1",
+        bounds=(0.0, 3.0),
         doc="Log increase of the rate from no misrule to full misrule (eta_z).",
         source="placeholder until calibrated",
     )
     by_size: float = param(
-        0.8, unit="1", bounds=(0.5, 1.0), doc="Elasticity of the rate in adults.",
+        0.8,
+        unit="1",
+        bounds=(0.5, 1.0),
+        doc="Elasticity of the rate in adults.",
         source="placeholder until calibrated",
     )
     tail: float = param(
-        1.5, unit="1", bounds=(1.1, 2.5),
+        1.5,
+        unit="1",
+        bounds=(1.1, 2.5),
         doc="Pareto exponent of salience: the smaller, the more often the extreme.",
         source="placeholder until calibrated",
     )
     rural_visibility: float = param(
-        0.5, unit="1", bounds=(0.1, 1.0), doc="Visibility of the countryside, relative to towns.",
+        0.5,
+        unit="1",
+        bounds=(0.1, 1.0),
+        doc="Visibility of the countryside, relative to towns.",
         source="placeholder until calibrated",
     )
     media_visibility: float = param(
-        0.6, unit="1", bounds=(0.0, 1.0), doc="Extra visibility under fully free media.",
+        0.6,
+        unit="1",
+        bounds=(0.0, 1.0),
+        doc="Extra visibility under fully free media.",
         source="placeholder until calibrated",
     )
 

@@ -19,24 +19,38 @@ class PilotParams(Params):
     """What makes a place safe in the eyes of those who choose."""
 
     share: float = param(
-        0.2, unit="1", bounds=(0.05, 0.4),
+        0.2,
+        unit="1",
+        bounds=(0.05, 0.4),
         doc="Share of a tier's units in a pilot that no decree sizes.",
         source="facts/kazakhstan.md 3.5: 45 of 209 units",
     )
     by_anonymity: float = param(
-        2.0, unit="1", bounds=(0.0, 4.0), doc="Loss of safety from a village to a metropolis.",
+        2.0,
+        unit="1",
+        bounds=(0.0, 4.0),
+        doc="Loss of safety from a village to a metropolis.",
         source="placeholder until calibrated; 42 of 45 pilot units were rural districts",
     )
     by_activism: float = param(
-        5.0, unit="1", bounds=(0.0, 15.0), doc="Loss of safety from activism.",
+        5.0,
+        unit="1",
+        bounds=(0.0, 15.0),
+        doc="Loss of safety from activism.",
         source="placeholder until calibrated",
     )
     by_loyalty: float = param(
-        1.0, unit="1", bounds=(0.0, 3.0), doc="Gain of safety from a head who is an insider.",
+        1.0,
+        unit="1",
+        bounds=(0.0, 3.0),
+        doc="Gain of safety from a head who is an insider.",
         source="placeholder until calibrated",
     )
     lead_months: float = param(
-        2.0, unit="month", bounds=(1.0, 6.0), doc="Months from decision to vote.",
+        2.0,
+        unit="month",
+        bounds=(1.0, 6.0),
+        doc="Months from decision to vote.",
         source="facts/kazakhstan.md 3.5: announced 1 September, held 5 November 2023",
     )
 
@@ -44,8 +58,8 @@ class PilotParams(Params):
 def act(now: "View", params: PilotParams, draw: "Draw") -> "dict[str, Array]":
     r"""Draw the pilot units of a tier that has just begun a pilot.
 
-    Each unit is in with probability proportional to $e^{\psi\cdot\text{safety}}$, scaled so that the
-    expected share is the decreed one: the number of units is binomial-like around it.
+    Each unit is in with probability proportional to $e^{\psi\cdot\text{safety}}$, scaled so that
+    the expected share is the decreed one: the number of units scatters around it.
 
     **Reads** `introduced`, `reform_stage`, `reform_mode`, `pilot_share`, `pilot_selection` $\psi$,
     `anonymity`, `activism`, `origin`, `reformable`, `mode`, `term_left`, `in_pilot`.
@@ -81,8 +95,18 @@ MECHANISM = Mechanism(
     says="J",
     params=PilotParams,
     reads=(
-        "introduced", "reform_stage", "reform_mode", "pilot_share", "pilot_selection", "anonymity",
-        "activism", "origin", "reformable", "mode", "term_left", "in_pilot",
+        "introduced",
+        "reform_stage",
+        "reform_mode",
+        "pilot_share",
+        "pilot_selection",
+        "anonymity",
+        "activism",
+        "origin",
+        "reformable",
+        "mode",
+        "term_left",
+        "in_pilot",
     ),
     writes=("piloted", "in_pilot", "mode", "term_left"),
     act=act,

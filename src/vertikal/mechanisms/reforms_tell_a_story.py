@@ -15,29 +15,47 @@ if TYPE_CHECKING:
 __all__ = ["MECHANISM"]
 
 
+ELECTED_MANDATE = 0.3
+"""Mandate above which the head who leaves had been elected by residents, not by an assembly."""
+
+
 class StoryParams(Params):
     """What the appearance of change is worth, and how long it lasts."""
 
     announcement: float = param(
-        0.2, unit="1", bounds=(0.05, 0.5), doc="Narrative from announcing an experiment or rollout.",
+        0.2,
+        unit="1",
+        bounds=(0.05, 0.5),
+        doc="Narrative from announcing an experiment or rollout.",
         source="placeholder until calibrated",
     )
     half_life: float = param(
-        2.0, unit="yr", bounds=(0.5, 5.0), doc="Time in which the narrative halves.",
+        2.0,
+        unit="yr",
+        bounds=(0.5, 5.0),
+        doc="Time in which the narrative halves.",
         source="placeholder until calibrated",
     )
     demand_half_life: float = param(
-        2.0, unit="yr", bounds=(0.5, 5.0), doc="Time in which the demand for change halves.",
+        2.0,
+        unit="yr",
+        bounds=(0.5, 5.0),
+        doc="Time in which the demand for change halves.",
         source="placeholder until calibrated",
     )
     opening: float = param(
-        0.03, unit="1", bounds=(0.0, 0.2),
+        0.03,
+        unit="1",
+        bounds=(0.0, 0.2),
         doc="Rise of national electoral democracy if all heads of a tier come to be elected "
         "without outsiders.",
         source="V-Dem polyarchy .236 to .272 in 2019-2024 for the order of magnitude",
     )
     approval_rest: float = param(
-        0.75, unit="1", bounds=(0.4, 0.9), doc="Approval without grievance and narrative.",
+        0.75,
+        unit="1",
+        bounds=(0.4, 0.9),
+        doc="Approval without grievance and narrative.",
         source="placeholder until calibrated",
     )
 
@@ -59,7 +77,7 @@ def act(now: "View", params: StoryParams, draw: "Draw") -> "dict[str, Array]":
     settle = jnp.exp2(-now.years / params.demand_half_life) - 1.0
     target = params.approval_rest - tree.nation(now["grievance"]) + 0.2 * now["narrative"]
     up = (now["mode"] >= Mode.FILTERED) * jnp.maximum(now["converted"], now["piloted"])
-    down = (now["mode"] < Mode.FILTERED) * now["converted"] * (now["mandate"] > 0.3)
+    down = (now["mode"] < Mode.FILTERED) * now["converted"] * (now["mandate"] > ELECTED_MANDATE)
     share = tree.by_tier(up - down) / jnp.asarray(tree.sizes, jnp.float32)
     return {
         "narrative": fade * now["narrative"] + params.announcement * news,
@@ -75,8 +93,17 @@ MECHANISM = Mechanism(
     says="I",
     params=StoryParams,
     reads=(
-        "narrative", "reform_pressure", "approval", "grievance", "introduced", "rolled_out",
-        "rolled_back", "converted", "piloted", "mode", "mandate",
+        "narrative",
+        "reform_pressure",
+        "approval",
+        "grievance",
+        "introduced",
+        "rolled_out",
+        "rolled_back",
+        "converted",
+        "piloted",
+        "mode",
+        "mandate",
     ),
     writes=("narrative", "reform_pressure", "approval", "openness"),
     act=act,

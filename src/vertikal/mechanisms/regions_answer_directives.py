@@ -1,4 +1,4 @@
-"""A law that a region dislikes is shunned or talked down; where a court would listen, it is sued."""
+"""A law that a region dislikes is shunned or talked down; where a court would listen, sued."""
 
 from typing import TYPE_CHECKING
 
@@ -20,43 +20,72 @@ class AnswerParams(Params):
     """What each of the four answers costs a region."""
 
     precision: float = param(
-        12.0, unit="1", bounds=(4.0, 30.0), doc="Precision of the logit choice (beta).",
+        12.0,
+        unit="1",
+        bounds=(4.0, 30.0),
+        doc="Precision of the logit choice (beta).",
         source="placeholder until calibrated",
     )
     sanction: float = param(
-        0.3, unit="1", bounds=(0.05, 1.0), doc="Sanction for being caught shunning.",
+        0.3,
+        unit="1",
+        bounds=(0.05, 1.0),
+        doc="Sanction for being caught shunning.",
         source="placeholder until calibrated",
     )
     bargaining_cost: float = param(
-        0.05, unit="1", bounds=(0.0, 0.2), doc="Cost of bargaining with a ministry (k_b).",
+        0.05,
+        unit="1",
+        bounds=(0.0, 0.2),
+        doc="Cost of bargaining with a ministry (k_b).",
         source="placeholder until calibrated",
     )
     litigation_cost: float = param(
-        0.08, unit="1", bounds=(0.0, 0.3), doc="Cost of a suit (k_l).",
+        0.08,
+        unit="1",
+        bounds=(0.0, 0.3),
+        doc="Cost of a suit (k_l).",
         source="placeholder until calibrated",
     )
     delay_cost: float = param(
-        0.04, unit="1/yr", bounds=(0.0, 0.2), doc="Cost of a year's wait for a verdict.",
+        0.04,
+        unit="1/yr",
+        bounds=(0.0, 0.2),
+        doc="Cost of a year's wait for a verdict.",
         source="placeholder until calibrated",
     )
     expected_delay: float = param(
-        1.2, unit="yr", bounds=(0.7, 1.9), doc="Wait that a region expects.",
+        1.2,
+        unit="yr",
+        bounds=(0.7, 1.9),
+        doc="Wait that a region expects.",
         source="comparative.md S4.1 fact 3: 269-671 days",
     )
     court_start: float = param(
-        0.0, unit="1", bounds=(-1.0, 1.0), doc="Log odds of a neutral case (pi_0).",
+        0.0,
+        unit="1",
+        bounds=(-1.0, 1.0),
+        doc="Log odds of a neutral case (pi_0).",
         source="comparative.md S4.3 check 6: 35-60 % regional wins at a neutral court",
     )
     court_merit: float = param(
-        1.0, unit="1", bounds=(0.0, 2.0), doc="Weight of a case's merit (pi_1).",
+        1.0,
+        unit="1",
+        bounds=(0.0, 2.0),
+        doc="Weight of a case's merit (pi_1).",
         source="placeholder until calibrated",
     )
     court_recentralised: float = param(
-        0.5, unit="1", bounds=(0.0, 1.5), doc="Loss of odds while the centre recentralises (pi_3).",
+        0.5,
+        unit="1",
+        bounds=(0.0, 1.5),
+        doc="Loss of odds while the centre recentralises (pi_3).",
         source="Filippetti et al. (2025), Const. Polit. Econ. 36: sign",
     )
     unrest_weight: float = param(
-        6.0, unit="1", bounds=(1.0, 20.0),
+        6.0,
+        unit="1",
+        bounds=(1.0, 20.0),
         doc="What the centre fears from an angry region of unit leverage (chi).",
         source="placeholder until calibrated",
     )
@@ -130,11 +159,24 @@ MECHANISM = Mechanism(
     says="ABL",
     params=AnswerParams,
     reads=(
-        "burden", "disliked", "monitoring", "court_independence", "regional_veto", "activism",
-        "grievance", "leverage", "reform_stage",
+        "burden",
+        "disliked",
+        "monitoring",
+        "court_independence",
+        "regional_veto",
+        "activism",
+        "grievance",
+        "leverage",
+        "reform_stage",
     ),
     writes=(
-        "complied", "shunned", "bargained", "sued", "concession", "court_odds", "detection",
+        "complied",
+        "shunned",
+        "bargained",
+        "sued",
+        "concession",
+        "court_odds",
+        "detection",
         "burden_borne",
     ),
     act=act,

@@ -1,4 +1,4 @@
-"""Residents vote for heads: the incumbent's record and circle against a rival from inside and an outsider."""
+"""Residents choose between the incumbent, a rival from inside and an outsider."""
 
 from typing import TYPE_CHECKING
 
@@ -19,52 +19,87 @@ class LocalVoteParams(Params):
     """What brings residents to the polls for a head, and whom they choose."""
 
     start: float = param(
-        -2.2, unit="logit", bounds=(-3.5, 0.5), doc="Log odds of turning out unasked.",
+        -2.2,
+        unit="logit",
+        bounds=(-3.5, 0.5),
+        doc="Log odds of turning out unasked.",
         source="placeholder until calibrated",
     )
     by_mobilisation: float = param(
-        2.5, unit="logit", bounds=(1.0, 6.0), doc="Effect of full administrative mobilisation.",
+        2.5,
+        unit="logit",
+        bounds=(1.0, 6.0),
+        doc="Effect of full administrative mobilisation.",
         source="placeholder until calibrated",
     )
     by_smallness: float = param(
-        0.8, unit="logit", bounds=(0.0, 2.5),
+        0.8,
+        unit="logit",
+        bounds=(0.0, 2.5),
         doc="Effect of a place in which the head is a neighbour.",
         source="placeholder until calibrated; Geys (2006), Electoral Studies 25, 637-663 for sign",
     )
     by_choice: float = param(
-        0.4, unit="logit", bounds=(0.0, 1.5), doc="Effect of an outsider on the ballot.",
+        0.4,
+        unit="logit",
+        bounds=(0.0, 1.5),
+        doc="Effect of an outsider on the ballot.",
         source="placeholder until calibrated",
     )
     by_trust: float = param(
-        1.0, unit="logit", bounds=(0.0, 3.0), doc="Effect of trust in the count.",
+        1.0,
+        unit="logit",
+        bounds=(0.0, 3.0),
+        doc="Effect of trust in the count.",
         source="placeholder until calibrated",
     )
     place_noise: float = param(
-        0.5, unit="logit", bounds=(0.1, 1.0), doc="Local luck of a campaign.",
+        0.5,
+        unit="logit",
+        bounds=(0.1, 1.0),
+        doc="Local luck of a campaign.",
         source="placeholder until calibrated",
     )
     incumbency: float = param(
-        0.6, unit="logit", bounds=(-0.5, 1.5), doc="Advantage of the sitting head.",
+        0.6,
+        unit="logit",
+        bounds=(-0.5, 1.5),
+        doc="Advantage of the sitting head.",
         source="placeholder until calibrated",
     )
     by_circle: float = param(
-        1.0, unit="logit", bounds=(0.0, 3.0), doc="Help of a full circle for the sitting head.",
+        1.0,
+        unit="logit",
+        bounds=(0.0, 3.0),
+        doc="Help of a full circle for the sitting head.",
         source="placeholder until calibrated",
     )
     by_grievance: float = param(
-        2.0, unit="logit", bounds=(0.0, 5.0), doc="Grievance against the sitting head.",
+        2.0,
+        unit="logit",
+        bounds=(0.0, 5.0),
+        doc="Grievance against the sitting head.",
         source="placeholder until calibrated",
     )
     outsider: float = param(
-        -1.3, unit="logit", bounds=(-2.0, 0.5), doc="Handicap of an outsider.",
+        -1.3,
+        unit="logit",
+        bounds=(-2.0, 0.5),
+        doc="Handicap of an outsider.",
         source="placeholder until calibrated",
     )
     by_activism: float = param(
-        6.0, unit="logit", bounds=(0.0, 12.0), doc="Help of activists for an outsider.",
+        6.0,
+        unit="logit",
+        bounds=(0.0, 12.0),
+        doc="Help of activists for an outsider.",
         source="placeholder until calibrated",
     )
     taste: float = param(
-        0.9, unit="logit", bounds=(0.3, 2.0), doc="Spread of candidates' appeal.",
+        0.9,
+        unit="logit",
+        bounds=(0.3, 2.0),
+        doc="Spread of candidates' appeal.",
         source="placeholder until calibrated",
     )
 
@@ -104,8 +139,7 @@ def act(now: "View", params: LocalVoteParams, draw: "Draw") -> "dict[str, Array]
         ),
         (
             rivals,
-            0.5 * jnp.log(jnp.maximum(rivals, 1.0))
-            + params.taste * draw.noise("insider", "unit"),
+            0.5 * jnp.log(jnp.maximum(rivals, 1.0)) + params.taste * draw.noise("insider", "unit"),
         ),
         (
             outside,
@@ -133,8 +167,17 @@ MECHANISM = Mechanism(
     says="EFH",
     params=LocalVoteParams,
     reads=(
-        "direct_held", "mobilisation", "anonymity", "trust", "habit_local", "circle", "grievance",
-        "activism", "incumbent_runs", "candidates_inside", "candidates_outside",
+        "direct_held",
+        "mobilisation",
+        "anonymity",
+        "trust",
+        "habit_local",
+        "circle",
+        "grievance",
+        "activism",
+        "incumbent_runs",
+        "candidates_inside",
+        "candidates_outside",
     ),
     writes=("turnout", "honest_incumbent", "honest_insider", "honest_outsider"),
     act=act,

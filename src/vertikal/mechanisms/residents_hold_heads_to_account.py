@@ -16,12 +16,16 @@ class AccountParams(Params):
     """How much of a head's rule can be called to account, and by whom."""
 
     press: float = param(
-        0.6, unit="1", bounds=(0.0, 1.0),
+        0.6,
+        unit="1",
+        bounds=(0.0, 1.0),
         doc="Accountability where media are free and everybody is ready to act.",
         source="placeholder until calibrated; Egorov, Guriev & Sonin (2009) for the sign",
     )
     few: float = param(
-        0.1, unit="1", bounds=(0.01, 0.5),
+        0.1,
+        unit="1",
+        bounds=(0.01, 0.5),
         doc="Activism at which the press has half its effect.",
         source="placeholder until calibrated",
     )

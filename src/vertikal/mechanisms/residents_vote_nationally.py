@@ -19,36 +19,59 @@ class NationalVoteParams(Params):
     """What brings residents to a national vote."""
 
     start: float = param(
-        -1.0, unit="logit", bounds=(-2.0, 0.5),
+        -1.0,
+        unit="logit",
+        bounds=(-2.0, 0.5),
         doc="Log odds of turning out for a presidential vote unasked.",
         source="placeholder until calibrated",
     )
     parliament: float = param(
-        -0.7, unit="logit", bounds=(-1.2, 0.0), doc="Lower stakes of a parliamentary vote.",
+        -0.7,
+        unit="logit",
+        bounds=(-1.2, 0.0),
+        doc="Lower stakes of a parliamentary vote.",
         source="Reif & Schmitt (1980), EJPR 8(1), 3-44: sign of second-order votes",
     )
     referendum: float = param(
-        -0.2, unit="logit", bounds=(-1.0, 0.3), doc="Lower stakes of a referendum.",
+        -0.2,
+        unit="logit",
+        bounds=(-1.0, 0.3),
+        doc="Lower stakes of a referendum.",
         source="placeholder until calibrated",
     )
     by_mobilisation: float = param(
-        5.0, unit="logit", bounds=(1.0, 8.0), doc="Effect of full administrative mobilisation.",
+        5.0,
+        unit="logit",
+        bounds=(1.0, 8.0),
+        doc="Effect of full administrative mobilisation.",
         source="placeholder until calibrated",
     )
     by_trust: float = param(
-        1.0, unit="logit", bounds=(0.0, 3.0), doc="Effect of trust in the count.",
+        1.0,
+        unit="logit",
+        bounds=(0.0, 3.0),
+        doc="Effect of trust in the count.",
         source="placeholder until calibrated",
     )
     by_grievance: float = param(
-        -1.0, unit="logit", bounds=(-3.0, 0.0), doc="Effect of grievance: exit, not voice.",
+        -1.0,
+        unit="logit",
+        bounds=(-3.0, 0.0),
+        doc="Effect of grievance: exit, not voice.",
         source="placeholder until calibrated",
     )
     region_noise: float = param(
-        0.2, unit="logit", bounds=(0.05, 0.5), doc="Campaign luck of a region.",
+        0.2,
+        unit="logit",
+        bounds=(0.05, 0.5),
+        doc="Campaign luck of a region.",
         source="placeholder until calibrated",
     )
     place_noise: float = param(
-        0.3, unit="logit", bounds=(0.05, 0.6), doc="Campaign luck of a locality.",
+        0.3,
+        unit="logit",
+        bounds=(0.05, 0.6),
+        doc="Campaign luck of a locality.",
         source="placeholder until calibrated",
     )
 

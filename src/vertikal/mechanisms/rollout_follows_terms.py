@@ -1,4 +1,4 @@
-"""A reform reaches a unit when its head's term ends; some superiors appoint just before, to gain a term."""
+"""A reform reaches a unit when its head's term ends; some superiors appoint just before."""
 
 from typing import TYPE_CHECKING
 
@@ -20,12 +20,17 @@ class RolloutParams(Params):
     """How often a rollout is evaded."""
 
     evasion: float = param(
-        0.1, unit="1", bounds=(0.0, 0.4),
+        0.1,
+        unit="1",
+        bounds=(0.0, 0.4),
         doc="Probability that a new head is appointed just before an election is due.",
         source="placeholder until calibrated; Uralsk, 1 October 2024",
     )
     by_anonymity: float = param(
-        1.0, unit="1", bounds=(0.0, 3.0), doc="Increase of evasion from village to metropolis.",
+        1.0,
+        unit="1",
+        bounds=(0.0, 3.0),
+        doc="Increase of evasion from village to metropolis.",
         source="placeholder until calibrated",
     )
 
@@ -69,8 +74,13 @@ MECHANISM = Mechanism(
     says="JK",
     params=RolloutParams,
     reads=(
-        "reform_stage", "reform_mode", "mode", "reformable", "anonymity",
-        "term_months", *HEAD_FIELDS,
+        "reform_stage",
+        "reform_mode",
+        "mode",
+        "reformable",
+        "anonymity",
+        "term_months",
+        *HEAD_FIELDS,
     ),
     writes=("converted", "evaded", "mode", *HEAD_FIELDS),
     act=act,

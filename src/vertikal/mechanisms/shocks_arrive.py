@@ -18,16 +18,24 @@ class ShockParams(Params):
     """How often shocks come at random, how large they are, how long they are felt."""
 
     rate: float = param(
-        0.5, unit="1/yr", bounds=(0.0, 2.0), doc="Random national shocks per year.",
+        0.5,
+        unit="1/yr",
+        bounds=(0.0, 2.0),
+        doc="Random national shocks per year.",
         source="placeholder until calibrated",
     )
     size: float = param(
-        0.12, unit="1", bounds=(0.0, 0.5),
+        0.12,
+        unit="1",
+        bounds=(0.0, 0.5),
         doc="Mean size of a random shock; 1 is the fuel price rise of January 2022.",
         source="placeholder until calibrated",
     )
     half_life: float = param(
-        0.5, unit="yr", bounds=(0.1, 3.0), doc="Time in which stress halves.",
+        0.5,
+        unit="yr",
+        bounds=(0.1, 3.0),
+        doc="Time in which stress halves.",
         source="placeholder until calibrated",
     )
 

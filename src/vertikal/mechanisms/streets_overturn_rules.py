@@ -19,29 +19,46 @@ class StreetParams(Params):
     """How many people it takes, and how fast the centre gives in."""
 
     line: float = param(
-        0.06, unit="1", bounds=(0.02, 0.3),
+        0.06,
+        unit="1",
+        bounds=(0.02, 0.3),
         doc="Burden of the rule times activism of the angriest region at which a reversal is as "
         "likely as not within a month.",
         source="placeholder until calibrated",
     )
     softness: float = param(
-        0.012, unit="1", bounds=(0.005, 0.1), doc="Softness of that line.",
+        0.012,
+        unit="1",
+        bounds=(0.005, 0.1),
+        doc="Softness of that line.",
         source="placeholder until calibrated",
     )
     least: float = param(
-        0.15, unit="1", bounds=(0.05, 0.5), doc="Burden below which nobody fights over a rule.",
+        0.15,
+        unit="1",
+        bounds=(0.05, 0.5),
+        doc="Burden below which nobody fights over a rule.",
         source="placeholder until calibrated",
     )
     median_days: float = param(
-        6.0, unit="day", bounds=(1.0, 20.0), doc="Median time from first rally to reversal.",
+        6.0,
+        unit="day",
+        bounds=(1.0, 20.0),
+        doc="Median time from first rally to reversal.",
         source="facts/kazakhstan.md section 5: 11 days (land), 2-4 days (fuel)",
     )
     spread: float = param(
-        0.6, unit="1", bounds=(0.2, 1.0), doc="Log standard deviation of that time.",
+        0.6,
+        unit="1",
+        bounds=(0.2, 1.0),
+        doc="Log standard deviation of that time.",
         source="facts/kazakhstan.md section 5",
     )
     relief: float = param(
-        0.5, unit="1", bounds=(0.0, 1.0), doc="Share of stress that goes with the rule.",
+        0.5,
+        unit="1",
+        bounds=(0.0, 1.0),
+        doc="Share of stress that goes with the rule.",
         source="placeholder until calibrated",
     )
 

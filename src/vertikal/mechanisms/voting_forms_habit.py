@@ -1,4 +1,4 @@
-"""Voting forms a habit: who voted once is likelier to vote again, most of all in the same kind of vote."""
+"""Voting forms a habit: who voted once is likelier to vote again, most in the same kind of vote."""
 
 from typing import TYPE_CHECKING
 
@@ -16,12 +16,17 @@ class HabitParams(Params):
     """How strong the habit of voting is, and how soon it wears off."""
 
     strength: float = param(
-        0.10, unit="1", bounds=(0.05, 0.15),
+        0.10,
+        unit="1",
+        bounds=(0.05, 0.15),
         doc="Rise in the probability of voting after voting once (phi).",
         source="Coppock & Green (2016): about 10 points pooled; comparative.md S6.1 fact 2",
     )
     across: float = param(
-        0.45, unit="1", bounds=(0.3, 0.6), doc="Share that carries over to another kind of vote.",
+        0.45,
+        unit="1",
+        bounds=(0.3, 0.6),
+        doc="Share that carries over to another kind of vote.",
         source="comparative.md S6.2: .3-.6",
     )
 

@@ -16,11 +16,24 @@ if TYPE_CHECKING:
 __all__ = ["MECHANISM"]
 
 
+WITH_OFFICE = 0.8
+"""Share of new insiders who come from party or office; the others have been heads before."""
+
+
 class OfficeParams(Params):
     """What an election makes of its winner."""
 
+    party: float = param(
+        0.5,
+        unit="1",
+        bounds=(0.1, 0.8),
+        doc="Share of new insiders whom the party sends.",
+        source="placeholder until calibrated",
+    )
     choice: float = param(
-        0.6, unit="1", bounds=(0.0, 1.0),
+        0.6,
+        unit="1",
+        bounds=(0.0, 1.0),
         doc="Share of contestedness that needs an outsider on the ballot.",
         source="placeholder until calibrated",
     )
@@ -56,7 +69,11 @@ def act(now: "View", params: OfficeParams, draw: "Draw") -> "dict[str, Array]":
     contest = held * (1.0 - params.choice + params.choice * some) * (1.0 - margin)
     term = now["term_months"].astype(jnp.int32)
     u = draw.uniform("origin", "unit")
-    inside = jnp.where(u < 0.5, Origin.PARTY, jnp.where(u < 0.8, Origin.OFFICIAL, 2))
+    inside = jnp.where(
+        u < params.party,
+        Origin.PARTY,
+        jnp.where(u < WITH_OFFICE, Origin.OFFICIAL, Origin.FORMER_HEAD),
+    )
     changes = seated(
         now,
         new,
@@ -86,13 +103,27 @@ MECHANISM = Mechanism(
     says="E",
     params=OfficeParams,
     reads=(
-        "direct_held", "incumbent_runs", "turnout", "falsified", "honest_incumbent",
-        "honest_insider", "honest_outsider", "candidates_outside", "contest", "term_months",
+        "direct_held",
+        "incumbent_runs",
+        "turnout",
+        "falsified",
+        "honest_incumbent",
+        "honest_insider",
+        "honest_outsider",
+        "candidates_outside",
+        "contest",
+        "term_months",
         *HEAD_FIELDS,
     ),
     writes=(
-        "declared_turnout", "winner_share", "incumbent_won", "outsider_won", "new_contest",
-        "contest", "direct_elections", *HEAD_FIELDS,
+        "declared_turnout",
+        "winner_share",
+        "incumbent_won",
+        "outsider_won",
+        "new_contest",
+        "contest",
+        "direct_elections",
+        *HEAD_FIELDS,
     ),
     act=act,
     refs=("DESIGN, phase 6",),

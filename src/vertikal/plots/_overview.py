@@ -32,12 +32,19 @@ def overview(data: xr.Dataset) -> Figure:
         a = data.attrs
         figure.suptitle(
             f"{a.get('title', 'A run')}: {data.sizes['member']} simulated histories",
-            x=0.01, ha="left", fontsize=13, fontweight="bold", color=INK,
+            x=0.01,
+            ha="left",
+            fontsize=13,
+            fontweight="bold",
+            color=INK,
         )
         figure.supxlabel(
             f"{a.get('software', '')}, scenario {a.get('scenario_hash', '')}, seed "
             f"{a.get('seed', '')}. Lines: single histories; bands: 5 to 95 %; heavy line: median.",
-            x=0.01, ha="left", fontsize=7.5, color=GREY,
+            x=0.01,
+            ha="left",
+            fontsize=7.5,
+            color=GREY,
         )
     return figure
 
@@ -104,8 +111,12 @@ def _answers(ax: Axes, data: xr.Dataset) -> None:
     bottom = np.zeros(len(set(years.tolist())))
     unique = np.unique(years)
     whole = np.array([disliked[years == y].sum() for y in unique])
-    parts = (("slowed", "ministry slows down", BLUE), ("shunned", "shunned", AMBER),
-             ("complied", "complied with", GREY), ("sued", "taken to court", VIOLET))
+    parts = (
+        ("slowed", "ministry slows down", BLUE),
+        ("shunned", "shunned", AMBER),
+        ("complied", "complied with", GREY),
+        ("sued", "taken to court", VIOLET),
+    )
     for name, label, color in parts:
         counts = np.asarray(data[name].astype(float).sum(("member", "region")))
         share = np.array([counts[years == y].sum() for y in unique]) / np.maximum(whole, 1.0)

@@ -31,15 +31,27 @@ def tiles(
         face = "white" if missing else scale(min(max(place, 0.0), 1.0))
         ax.add_patch(
             Rectangle(
-                (columns[i] + 0.03, -rows[i] + 0.03), 0.94, 0.94, facecolor=face,
-                edgecolor=GREY, hatch="///" if missing else None, linewidth=0.5,
+                (columns[i] + 0.03, -rows[i] + 0.03),
+                0.94,
+                0.94,
+                facecolor=face,
+                edgecolor=GREY,
+                hatch="///" if missing else None,
+                linewidth=0.5,
             )
         )
         ink = "white" if not missing and place > DARK else INK
         short = str(name).replace("North ", "N. ").replace("East ", "E. ").replace("West ", "W. ")
         middle = columns[i] + 0.5
-        ax.text(middle, -rows[i] + 0.62, short.replace(" Region", " R."), ha="center",
-                va="center", fontsize=5.6, color=ink)
+        ax.text(
+            middle,
+            -rows[i] + 0.62,
+            short.replace(" Region", " R."),
+            ha="center",
+            va="center",
+            fontsize=5.6,
+            color=ink,
+        )
         text = "no value" if missing else fmt.format(value)
         ax.text(middle, -rows[i] + 0.3, text, ha="center", va="center", fontsize=6.5, color=ink)
     ax.set_xlim(0, columns.max() + 1)

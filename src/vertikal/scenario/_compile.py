@@ -18,7 +18,6 @@ from vertikal.scenario._units import Units, lay_out
 __all__ = ["Compiled", "Labels", "compile_scenario"]
 
 
-
 @dataclass(frozen=True)
 class Labels:
     """Names of what the arrays count."""

@@ -150,9 +150,7 @@ class Incident(Dated):
     size: Size
 
 
-Event = Annotated[
-    NationalVote | Reform | Shock | Rule | Incident, Field(discriminator="event")
-]
+Event = Annotated[NationalVote | Reform | Shock | Rule | Incident, Field(discriminator="event")]
 
 
 class UnitRow(Strict):

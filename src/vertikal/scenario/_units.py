@@ -88,7 +88,8 @@ def lay_out(spec: ScenarioSpec) -> Units:
         leverage=_leverage(spec, adults, rent, share, tier, rows),
         tile=np.array(
             [
-                (-1, -1) if r.tile_column is None or r.tile_row is None
+                (-1, -1)
+                if r.tile_column is None or r.tile_row is None
                 else (r.tile_column, r.tile_row)
                 for r in rows
             ],
@@ -147,9 +148,7 @@ def _populations(
     return np.nan_to_num(people), np.nan_to_num(towns)
 
 
-def _split_cities(
-    rows: list[UnitRow], people: Floats, cities: list[int], total: float
-) -> None:
+def _split_cities(rows: list[UnitRow], people: Floats, cities: list[int], total: float) -> None:
     """Split a sum among cities of unknown size: the seat first, then by rank (Zipf)."""
     known = [i for i in cities if not np.isnan(people[i])]
     unknown = sorted((i for i in cities if np.isnan(people[i])), key=lambda i: not rows[i].seat)

@@ -1,5 +1,6 @@
 """Turn a raw scenario into a spec, or say everything that is wrong with it."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
@@ -21,8 +22,15 @@ EVENTS = {
 }
 REQUIRED = ("name", "kind")
 NUMBERS = (
-    "population", "urban_population", "rent_dependence", "development", "latitude", "longitude",
-    "tile_column", "tile_row", "founded",
+    "population",
+    "urban_population",
+    "rent_dependence",
+    "development",
+    "latitude",
+    "longitude",
+    "tile_column",
+    "tile_row",
+    "founded",
 )
 
 
@@ -84,7 +92,10 @@ def _is_type_step(step: str | int) -> bool:
     )
 
 
-def _sentence(one: Any, path: Sequence[str | int]) -> str:  # noqa: ANN401 - pydantic's own dict
+def _sentence(  # noqa: PLR0911 - a phrase book: one return a kind of mistake
+    one: Any,  # noqa: ANN401 - pydantic's own dictionary
+    path: Sequence[str | int],
+) -> str:
     kind, context, found = one["type"], one.get("ctx") or {}, one.get("input")
     if kind == "extra_forbidden":
         known = _keys_at(path[:-1])
@@ -108,12 +119,20 @@ def _sentence(one: Any, path: Sequence[str | int]) -> str:  # noqa: ANN401 - pyd
         key, words = limits[kind]
         return f"is {found!r}; must be {words} {context[key]}"
     plain = {
-        "float_type": "a number", "float_parsing": "a number", "int_type": "a whole number",
-        "int_parsing": "a whole number", "int_from_float": "a whole number",
-        "string_type": "text in quotes or a word", "bool_type": "true or false",
-        "bool_parsing": "true or false", "date_from_datetime_parsing": "a date like 2021-05-24",
-        "date_type": "a date like 2021-05-24", "date_parsing": "a date like 2021-05-24",
-        "list_type": "a list", "dict_type": "keys with values", "model_type": "keys with values",
+        "float_type": "a number",
+        "float_parsing": "a number",
+        "int_type": "a whole number",
+        "int_parsing": "a whole number",
+        "int_from_float": "a whole number",
+        "string_type": "text in quotes or a word",
+        "bool_type": "true or false",
+        "bool_parsing": "true or false",
+        "date_from_datetime_parsing": "a date like 2021-05-24",
+        "date_type": "a date like 2021-05-24",
+        "date_parsing": "a date like 2021-05-24",
+        "list_type": "a list",
+        "dict_type": "keys with values",
+        "model_type": "keys with values",
     }
     if kind in plain:
         return f"is {found!r}; must be {plain[kind]}"
@@ -188,26 +207,20 @@ def _row(
         if text == "":
             continue
         if column in NUMBERS or column == count:
-            try:
-                number = float(text)
-            except ValueError:
+            number = _number(text)
+            if number is None:
                 hint = "write digits only, without spaces or thousands separators"
-                problems.append(
-                    Problem(table.file, line, column, f"is {text!r}; must be a number: {hint}")
-                )
-                continue
-            if column == count:
+                says = f"is {text!r}; must be a number: {hint}"
+                problems.append(Problem(table.file, line, column, says))
+            elif column == count:
                 parsed["counts"] = {column: int(number)}
             else:
                 parsed[column] = number
-        elif column == "seat":
-            parsed[column] = text == "1"
         else:
-            parsed[column] = text
+            parsed[column] = text == "1" if column == "seat" else text
     if "code" not in parsed:
-        parsed["code"] = f"{parsed.get('parent', '')}/{parsed.get('name', '')}"
-        if parsed.get("kind") == "oblast_city":
-            parsed["code"] += " city"
+        kind = " city" if parsed.get("kind") == "oblast_city" else ""
+        parsed["code"] = f"{parsed.get('parent', '')}/{parsed.get('name', '')}{kind}"
     if problems:
         return None, problems
     try:
@@ -217,6 +230,14 @@ def _row(
             path = ".".join(str(step) for step in one["loc"])
             problems.append(Problem(table.file, line, path, _sentence(one, one["loc"])))
     return None, problems
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _tree_problems(
@@ -248,7 +269,7 @@ def _tree_problems(
             chain.append(step)
             step = parents.get(step)
         if step == row.code:
-            says = f"is its own ancestor ({' > '.join([*chain, step])}); break the cycle"
+            says = f"is its own ancestor ({' > '.join([*chain, str(step)])}); break the cycle"
             problems.append(Problem(table.file, line, "parent", f"{row.code!r} {says}"))
     tiers = {name: _mapping(office).get("tier") for name, office in offices.items()}
     order = {"region": 0, "district": 1, "locality": 2}
