@@ -22,7 +22,7 @@ help: ## list the targets
 
 run: $(READY) ## run Kazakhstan and draw it, into runs/
 	@mkdir -p runs
-	$(BIN)/vertikal run kazakhstan --out runs/kazakhstan.zarr
+	$(BIN)/vertikal run kazakhstan --out runs/kazakhstan.zarr --overwrite
 	$(BIN)/vertikal plot runs/kazakhstan.zarr --out runs/kazakhstan.png
 
 test: $(READY) ## run the tests; options for pytest go into ARGS
@@ -45,9 +45,8 @@ docs: $(DOCS_READY) ## build the documentation, into site/
 	@if [ -f docs/_generate.py ]; then $(BIN)/python docs/_generate.py; fi
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-bench: $(READY) ## time a standard run of Kazakhstan: seconds for each phase
-	@mkdir -p runs
-	$(BIN)/vertikal run kazakhstan --members 200 --seed 1 --out runs/bench.zarr --json
+bench: $(READY) ## measure speed against NumPy's in the same run; writes benchmarks/results.md
+	$(BIN)/python benchmarks/month.py
 
 lock: ## refresh the two lock files to the newest releases
 	$(PYTHON) -m venv $(VENV)-lock

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from vertikal.lab import Progress, Request
 
-__all__ = ["run"]
+__all__ = ["no_time", "run", "simulated"]
 
 
 def run(
@@ -58,18 +58,24 @@ def run(
             scenario, members=members, seed=seed, sets=sets, until=until, without=without
         )
         goal = out or Path("runs") / f"{request.scenario}-{request.hash[:8]}.zarr"
-        seconds = dict.fromkeys(("compile", "run", "measure", "write"), 0.0)
+        seconds = no_time()
         with told(quiet=json) as tell:
-            fresh = _simulated(request, goal, overwrite, seconds, tell)
+            fresh = simulated(request, goal, seconds, tell, overwrite=overwrite)
             _report(request, goal, fresh, seconds, tell, json=json)
 
 
-def _simulated(
+def no_time() -> dict[str, float]:
+    """Return the phases of a run, with no time spent yet."""
+    return {"compile": 0.0, "run": 0.0, "measure": 0.0, "write": 0.0}
+
+
+def simulated(
     request: "Request",
     goal: Path,
-    overwrite: bool,
     seconds: dict[str, float],
     tell: "Callable[[Progress], None]",
+    *,
+    overwrite: bool = False,
 ) -> bool:
     """Make the dataset unless it is there; True if it was computed now."""
     from vertikal.engine import BLOCK, device_count

@@ -20,9 +20,11 @@ from vertikal.cli._common import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import xarray as xr
 
-    from vertikal.lab import Request, ScoreCard, ScoredFact
+    from vertikal.lab import Progress, Request, ScoreCard, ScoredFact
 
 __all__ = ["card_of", "print_card", "score"]
 
@@ -70,15 +72,15 @@ def score(
             raise typer.Exit(STRICT)
 
 
-def _scored(request: "Request", facts: Path | None, tell) -> "ScoreCard":  # noqa: ANN001
-    from vertikal.cli.run import _simulated
+def _scored(
+    request: "Request", facts: Path | None, tell: "Callable[[Progress], None]"
+) -> "ScoreCard":
+    from vertikal.cli.run import no_time, simulated
     from vertikal.io import open_dataset
     from vertikal.scenario import Problem, ScenarioError
 
     goal = Path("runs") / f"{request.scenario}-{request.hash[:8]}.zarr"
-    _simulated(
-        request, goal, False, dict.fromkeys(("compile", "run", "measure", "write"), 0.0), tell
-    )
+    simulated(request, goal, no_time(), tell)
     card = card_of(request, open_dataset(goal), facts)
     if card is None:
         says = "has no facts beside it; name a file with --facts"

@@ -66,12 +66,17 @@ def _cases(data: "xr.Dataset") -> str:
     if not fired.any():
         return "No head was removed over an incident."
     years = data.sizes["time"] / 12.0
+    says = (
+        f"The centre removed a head over an incident {fired.sum() / fired.shape[0] / years:.1f} "
+        "times a year"
+    )
     low = (salience > 0) & (salience < MATCHED[0])
     high = salience >= 2.0 * MATCHED[1]
+    if not low.any() or not high.any():
+        return says + "."
     return (
-        f"The centre removed a head over an incident {fired.sum() / fired.shape[0] / years:.1f} "
-        f"times a year: in {100 * fired[low].mean():.0f} % of the cases below salience "
-        f"{MATCHED[0]:.0f} that it looked at, in {100 * fired[high].mean():.0f} % of those above "
+        f"{says}: in {100 * fired[low].mean():.0f} % of the cases below salience {MATCHED[0]:.0f} "
+        f"that it looked at, in {100 * fired[high].mean():.0f} % of those above "
         f"{2 * MATCHED[1]:.0f}."
     )
 

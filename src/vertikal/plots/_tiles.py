@@ -1,5 +1,6 @@
 """The tile map: one tile a region, placed by hand to resemble the country."""
 
+import math
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
@@ -23,10 +24,13 @@ def tiles(
 ) -> None:
     """Colour each region's tile from `least` to `most`; regions without a value are hatched."""
     columns, rows = values["tile_column"].values, values["tile_row"].values
+    if (columns < 0).any():  # nobody has placed them: fill a square, in the table's order
+        side = math.ceil(math.sqrt(len(columns)))
+        columns, rows = np.arange(len(columns)) % side, np.arange(len(columns)) // side
     scale = mpl.colormaps["cividis_r"]
     for i, name in enumerate(values["region_name"].values):
         value = float(values[i])
-        missing = np.isnan(value) or columns[i] < 0
+        missing = np.isnan(value)
         place = (value - least) / max(most - least, 1e-9)
         face = "white" if missing else scale(min(max(place, 0.0), 1.0))
         ax.add_patch(
