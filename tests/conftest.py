@@ -1,4 +1,4 @@
-"""What all tests share: a strict JAX on two devices, a toy country, Kazakhstan, and a guard."""
+"""What all tests share: a JAX with a cache, a toy country, Kazakhstan, and a guard."""
 
 import copy
 import csv
@@ -6,7 +6,6 @@ import dataclasses
 import io as text_io
 from pathlib import Path
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -14,8 +13,8 @@ from vertikal.engine import Ensemble, Model, prepare
 
 ROOT = Path(__file__).parent.parent
 
-# before any array is made: two devices, and compiled programs kept from one run to the next
-prepare(cache=str(ROOT / ".pytest_cache" / "jax"), devices=2)
+# before any array is made: compiled programs are kept from one run to the next
+prepare(cache=str(ROOT / ".pytest_cache" / "jax"))
 
 from vertikal.io import read_scenario  # noqa: E402 - after `prepare`
 from vertikal.mechanisms import build, initial  # noqa: E402
@@ -175,7 +174,7 @@ def toy_with_switches(toy, parameters):
     model = Model(whole.phases, tuple(map(gated, whole.mechanisms)), whole.slots, whole.sizes)
     ensemble = Ensemble(
         model, toy.tree, toy.statics, toy.ids, initial, every_field, lambda state, tree: {},
-        block=20, devices=jax.devices()[:1],
+        block=20,
     )  # fmt: skip
 
     def switched(without=()):

@@ -28,11 +28,11 @@ __all__ = [
     "console",
     "guarded",
     "make_request",
-    "prepare",
     "print_json",
     "programs",
     "table",
     "told",
+    "workers",
 ]
 
 INPUT, FAILED, STRICT = 3, 4, 5
@@ -80,14 +80,13 @@ def guarded() -> Iterator[None]:
         raise typer.Exit(FAILED) from None
 
 
-def prepare() -> None:
-    """Let JAX use all cores."""
+def workers() -> int:
+    """Cores that this process may use."""
     import os
 
-    from vertikal.engine import prepare as prepare_engine
-
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    prepare_engine(devices=cores or 1)
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def programs() -> "Programs | None":

@@ -12,7 +12,6 @@ from vertikal.cli._common import (
     Without,
     guarded,
     make_request,
-    prepare,
     print_json,
     programs,
 )
@@ -51,7 +50,6 @@ def chronicle(
                 Problem("--kind", None, k, f"no such kind - {did_you_mean(k, KINDS)}")
                 for k in wrong
             )
-        prepare()
         request = make_request(
             scenario, members=member + 1, seed=seed, sets=sets, until=until, without=without
         )

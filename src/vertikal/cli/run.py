@@ -17,10 +17,10 @@ from vertikal.cli._common import (
     Without,
     guarded,
     make_request,
-    prepare,
     print_json,
     programs,
     told,
+    workers,
 )
 
 if TYPE_CHECKING:
@@ -53,7 +53,6 @@ def run(
     is finished is not computed twice.
     """
     with guarded():
-        prepare()
         request = make_request(
             scenario, members=members, seed=seed, sets=sets, until=until, without=without
         )
@@ -78,7 +77,7 @@ def simulated(
     overwrite: bool = False,
 ) -> bool:
     """Make the dataset unless it is there; True if it was computed now."""
-    from vertikal.engine import BLOCK, device_count
+    from vertikal.engine import BLOCK
     from vertikal.io import Writer, request_hash
     from vertikal.lab import Progress, describe, simulate
 
@@ -89,7 +88,7 @@ def simulated(
             says = "is there already, and is not this run; choose another --out or add --overwrite"
             typer.echo(f"{goal}: {says}", err=True)
             raise typer.Exit(INPUT)
-    writer = Writer(goal, describe(request), BLOCK * device_count())
+    writer = Writer(goal, describe(request), BLOCK)
     done = writer.begin()
     clock = time.perf_counter()
 
@@ -104,7 +103,9 @@ def simulated(
             aside.start()
         tell(progress)
 
-    for span, records in simulate(request, done=done, tell=timed, store=programs()):
+    for span, records in simulate(
+        request, done=done, tell=timed, store=programs(), workers=workers()
+    ):
         seconds["run"] += time.perf_counter() - clock
         clock = time.perf_counter()
         writer.write(span, records)

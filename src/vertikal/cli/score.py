@@ -13,7 +13,6 @@ from vertikal.cli._common import (
     Without,
     guarded,
     make_request,
-    prepare,
     print_json,
     table,
     told,
@@ -56,7 +55,6 @@ def score(
     if (scenario is None) == (not every):
         raise typer.BadParameter("name one scenario, or say --all")  # noqa: EM101
     with guarded():
-        prepare()
         names = list(shipped()) if every else [str(scenario)]
         cards = []
         with told(quiet=json) as tell:

@@ -1,10 +1,9 @@
 """Arrays and time: phases, named random streams, ensembles. Knows no politics and no files."""
 
-from vertikal.engine._backend import device_count as device_count
 from vertikal.engine._backend import prepare as prepare
 from vertikal.engine._ensemble import BLOCK as BLOCK
 from vertikal.engine._ensemble import Ensemble as Ensemble
-from vertikal.engine._ensemble import Plan as Plan
+from vertikal.engine._ensemble import calls as calls
 from vertikal.engine._mechanism import Mechanism as Mechanism
 from vertikal.engine._mechanism import ParamInfo as ParamInfo
 from vertikal.engine._mechanism import Params as Params
@@ -30,14 +29,13 @@ __all__ = [
     "ModelError",
     "ParamInfo",
     "Params",
-    "Plan",
     "ProgramStore",
     "Slot",
     "Streams",
     "Tree",
     "View",
     "any_member",
-    "device_count",
+    "calls",
     "name_word",
     "param",
     "param_info",

@@ -1,19 +1,22 @@
-"""Many histories at once: `vmap` within a block, blocks over devices, a scan over years of months.
+"""Many histories at once: `vmap` within a block, blocks over cores, a scan over years of months.
 
-Histories are computed in blocks of fixed size, one block a device and call. The compiled program
-therefore does not depend on how many members, devices or chunks a run has, and neither do its
-numbers: a member's history is a function of (parameters, world, seed, member) alone.
+Histories are computed in blocks of fixed size, one block a call, and several calls at a time. The
+compiled program therefore does not depend on how many members, workers or chunks a run has, and
+neither do its numbers: a history is a function of (parameters, world, seed, member) alone. (Devices
+of one `shard_map` would do the same work as fast, but change the program with their number, and
+with it the last bits of sums.)
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.sharding import Mesh, NamedSharding, PartitionSpec
 from jaxtyping import Array
 
 from vertikal.engine._mechanism import Params
@@ -22,7 +25,7 @@ from vertikal.engine._programs import ProgramStore, program
 from vertikal.engine._streams import Draw, Streams
 from vertikal.engine._tree import Tree
 
-__all__ = ["BLOCK", "Ensemble", "Plan"]
+__all__ = ["BLOCK", "Ensemble", "calls"]
 
 BLOCK = 10
 """Histories in a block: small enough that a month's state stays in a core's cache."""
@@ -32,18 +35,10 @@ Record = Callable[[Mapping[str, Array], Tree], dict[str, Array]]
 Initial = Callable[[Mapping[str, Params], Mapping[str, Array], Tree, Draw], Stocks]
 
 
-@dataclass(frozen=True)
-class Plan:
-    """Which members are computed in which call."""
-
-    members: int
-    width: int
-    """Histories in a call: block size times devices."""
-
-    def calls(self) -> Iterator[tuple[int, int]]:
-        """First member and one past the last member of each call."""
-        for start in range(0, self.members, self.width):
-            yield start, min(start + self.width, self.members)
+def calls(members: int, block: int = BLOCK) -> Iterator[tuple[int, int]]:
+    """First member and one past the last member of each call."""
+    for start in range(0, members, block):
+        yield start, min(start + block, members)
 
 
 @dataclass(frozen=True)
@@ -62,8 +57,6 @@ class Ensemble:
         What to keep of the state at the end of each month, and at the end of each year.
     block
         Histories in a block.
-    devices
-        Devices to spread blocks over; all of the default backend's if empty.
     """
 
     model: Model
@@ -74,14 +67,6 @@ class Ensemble:
     monthly: Record
     yearly: Record
     block: int = BLOCK
-    devices: Sequence[Any] = field(default_factory=jax.devices)
-
-    def plan(self, members: int) -> Plan:
-        """Divide `members` histories into calls."""
-        return Plan(members, self.block * len(self.devices))
-
-    def _mesh(self) -> Mesh:
-        return Mesh(np.asarray(self.devices), ("device",))
 
     def compile(
         self,
@@ -97,9 +82,6 @@ class Ensemble:
         With a `store`, programs are kept there and found again by `name` and all they depend on;
         `name` must say which mechanisms and records the ensemble has.
         """
-        mesh = self._mesh()
-        whole, split = PartitionSpec(), PartitionSpec("device")
-        of_params = split if batched else whole
         axis = 0 if batched else None
 
         def start(params: Any, world: Any, seed: Array, members: Array) -> Stocks:  # noqa: ANN401
@@ -123,33 +105,22 @@ class Ensemble:
                 params, members, stocks
             )
 
-        def flat(function: Callable[..., Any], specs: tuple[Any, ...], arguments: Any) -> Any:  # noqa: ANN401
-            """Jit a function over devices, taking the leaves of its arguments."""
+        def flat(function: Callable[..., Any], arguments: Any) -> Any:  # noqa: ANN401
+            """Jit a function of the leaves of its arguments."""
             tree = jax.tree.structure(arguments)
-            mapped = jax.shard_map(
-                function, mesh=mesh, in_specs=specs, out_specs=split, check_vma=False
-            )
-            return jax.jit(lambda *leaves: mapped(*jax.tree.unflatten(tree, leaves)))
+            return jax.jit(lambda *leaves: function(*jax.tree.unflatten(tree, leaves)))
 
-        n = self.block * len(self.devices)
-        members = self._place(np.arange(n, dtype=np.uint32), mesh, split)
-        seed = self._place(np.uint32(0), mesh, whole)
-        world = self._place((dict(self.statics), self.tree, self.ids), mesh, whole)
-        placed = self._place(dict(inputs), mesh, whole)
-        many = self._place(dict(params), mesh, of_params)
+        members = jnp.asarray(np.arange(self.block, dtype=np.uint32))
+        seed = jnp.asarray(np.uint32(0))
+        world = jax.device_put((dict(self.statics), self.tree, self.ids))
+        given = jax.device_put(dict(inputs))
+        many = jax.device_put(_as_arrays(params))
         said = f"{name} {batched} {self.block} {self.tree.sizes}"
         first = (many, world, seed, members)
-        specs = (of_params, whole, whole, split)
-        started = program(f"start {said}", lambda: flat(start, specs, first), first, store)
-        stocks = started(*jax.tree.leaves(first))
-        then = (many, world, placed, seed, members, stocks)
-        specs_then = (of_params, whole, whole, whole, split, split)
-        advanced = program(f"advance {said}", lambda: flat(advance, specs_then, then), then, store)
-        return Compiled(self, started, advanced, world, placed, batched)
-
-    @staticmethod
-    def _place(tree: Any, mesh: Mesh, spec: PartitionSpec) -> Any:  # noqa: ANN401 - any pytree
-        return jax.device_put(tree, NamedSharding(mesh, spec))
+        started = program(f"start {said}", lambda: flat(start, first), first, store)
+        then = (many, world, given, seed, members, started(*jax.tree.leaves(first)))
+        advanced = program(f"advance {said}", lambda: flat(advance, then), then, store)
+        return Compiled(self, started, advanced, world, given)
 
     def _start(
         self,
@@ -203,14 +174,13 @@ class Ensemble:
 
 @dataclass(frozen=True)
 class Compiled:
-    """A compiled ensemble: call it for a range of members, as often as you like."""
+    """A compiled ensemble: call it for a block of members, as often as you like."""
 
     ensemble: Ensemble
     starter: Any
     runner: Any
     world: Any
     inputs: Any
-    batched: bool
 
     def __call__(
         self,
@@ -218,43 +188,64 @@ class Compiled:
         seed: int,
         members: Sequence[int] | np.ndarray,
         *,
-        stocks: Stocks | None = None,
-        inputs: Mapping[str, Array] | None = None,
-    ) -> tuple[Stocks, dict[str, Array], dict[str, Array]]:
-        """Run the histories `members` (at most a call's width), from the start or from `stocks`.
+        stocks: Mapping[str, Any] | None = None,
+        inputs: Mapping[str, Any] | None = None,
+    ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray], dict[str, np.ndarray]]:
+        """Run the histories `members` (at most a block), from the start or from `stocks`.
 
         Returns
         -------
-        Final stocks, monthly records `(member, month, ...)` and yearly records
-        `(member, year, ...)`, still on the devices: convert to NumPy to wait for them.
+        Final stocks `(member, ...)`, monthly records `(member, month, ...)` and yearly records
+        `(member, year, ...)`.
         """
-        mesh = self.ensemble._mesh()
-        whole, split = PartitionSpec(), PartitionSpec("device")
-        width = self.ensemble.block * len(self.ensemble.devices)
         asked = np.asarray(members, np.uint32)
-        padded = np.concatenate([asked, np.full(width - asked.size, asked[-1], np.uint32)])
-        who = Ensemble._place(padded, mesh, split)
-        start = Ensemble._place(np.uint32(seed & 0xFFFFFFFF), mesh, whole)
-        spec = split if self.batched else whole
-        many = Ensemble._place(dict(params), mesh, spec)
-        given = self.inputs
-        if inputs is not None:
-            given = Ensemble._place(dict(inputs), mesh, whole)
+        spare = self.ensemble.block - asked.size
+        who = jnp.asarray(np.concatenate([asked, np.full(spare, asked[-1], np.uint32)]))
+        start = jnp.asarray(np.uint32(seed & 0xFFFFFFFF))
+        many = jax.device_put(_as_arrays(params))
+        given = self.inputs if inputs is None else jax.device_put(dict(inputs))
         if stocks is None:
-            stocks = self.starter(*jax.tree.leaves((many, self.world, start, who)))
+            begun = self.starter(*jax.tree.leaves((many, self.world, start, who)))
         else:
-            stocks = Ensemble._place(_padded(stocks, width), mesh, split)
-        arguments = (many, self.world, given, start, who, stocks)
-        final, monthly, yearly = self.runner(*jax.tree.leaves(arguments))
-        n = asked.size
-        if n == width:
-            return final, monthly, yearly
-        return tuple({k: v[:n] for k, v in part.items()} for part in (final, monthly, yearly))  # type: ignore[return-value]
+            begun = {k: _padded(np.asarray(x), spare) for k, x in stocks.items()}
+        arguments = (many, self.world, given, start, who, begun)
+        parts = self.runner(*jax.tree.leaves(arguments))
+        final, monthly, yearly = (
+            {k: np.asarray(v)[: asked.size] for k, v in part.items()} for part in parts
+        )
+        return final, monthly, yearly
+
+    def each(
+        self,
+        params: Mapping[str, Params],
+        seed: int,
+        spans: Sequence[tuple[int, int]],
+        *,
+        workers: int = 1,
+    ) -> Iterator[tuple[tuple[int, int], dict[str, np.ndarray], dict[str, np.ndarray]]]:
+        """Yield the monthly and yearly records of spans of members, in order.
+
+        `workers` calls run at a time, and at most as many wait to be taken: memory stays flat.
+        """
+        waiting: deque[tuple[tuple[int, int], Future[Any]]] = deque()
+        todo = deque(spans)
+        with ThreadPoolExecutor(workers) as pool:
+            while todo or waiting:
+                while todo and len(waiting) < 2 * workers:
+                    span = todo.popleft()
+                    waiting.append((span, pool.submit(self, params, seed, np.arange(*span))))
+                span, future = waiting.popleft()
+                _, monthly, yearly = future.result()
+                yield span, monthly, yearly
 
 
-def _padded(stocks: Stocks, width: int) -> dict[str, np.ndarray]:
-    """Repeat the last member until a call's width is filled."""
+def _as_arrays(params: Mapping[str, Params]) -> dict[str, Any]:
+    """Parameters as float32 arrays, whatever numbers they were given as."""
     return {
-        k: np.concatenate([x, np.repeat(x[-1:], width - len(x), axis=0)])
-        for k, x in ((k, np.asarray(v)) for k, v in stocks.items())
+        name: jax.tree.map(lambda x: np.asarray(x, np.float32), p) for name, p in params.items()
     }
+
+
+def _padded(x: np.ndarray, spare: int) -> np.ndarray:
+    """Repeat the last member until a block is full."""
+    return np.concatenate([x, np.repeat(x[-1:], spare, axis=0)])

@@ -98,7 +98,6 @@ def chronicle(
         lambda state, tree: {name: state[name] for name in KEPT},
         lambda state, tree: {},
         block=1,
-        devices=_one_device(),
     )
     name = "chronicle without " + " ".join(sorted(request.without))
     ready = ensemble.compile(request.parameters, compiled.inputs, store=store, name=name)
@@ -106,12 +105,6 @@ def chronicle(
     history = {name: np.asarray(values[0]) for name, values in monthly.items()}
     told = [*_timeline(request), *_told(history, compiled.labels, compiled.tree.n_regions)]
     return sorted(told, key=lambda h: h.date)
-
-
-def _one_device() -> list:  # type: ignore[type-arg]
-    import jax  # noqa: PLC0415 - the only place outside the engine that names a device
-
-    return jax.devices()[:1]
 
 
 def _timeline(request: Request) -> Iterator[Happening]:

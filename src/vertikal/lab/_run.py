@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vertikal.engine import BLOCK, Ensemble, ProgramStore
+from vertikal.engine import BLOCK, Ensemble, ProgramStore, calls
 from vertikal.lab._record import monthly, yearly
 from vertikal.lab._request import Request
 from vertikal.mechanisms import build, initial
@@ -35,6 +35,7 @@ def simulate(
     tell: Callable[[Progress], None] = lambda progress: None,
     block: int = BLOCK,
     store: ProgramStore | None = None,
+    workers: int = 1,
 ) -> Iterator[tuple[tuple[int, int], Records]]:
     """Yield the records of one range of members after the other.
 
@@ -50,6 +51,8 @@ def simulate(
         Histories in a block; the numbers do not depend on it.
     store
         Where compiled programs are kept between runs.
+    workers
+        Blocks computed at a time; the numbers do not depend on it either.
 
     Yields
     ------
@@ -73,18 +76,12 @@ def simulate(
     tell(Progress("compiling", 1, 1, time.perf_counter() - begun))
     begun = time.perf_counter()
     finished = set(done)
-    calls = [call for call in ensemble.plan(request.members).calls() if call not in finished]
+    spans = [span for span in calls(request.members, block) if span not in finished]
     count = sum(stop - start for start, stop in finished)
     tell(Progress("running", count, request.members))
-    waiting = None
-    for call in [*calls, None]:
-        ahead = None
-        if call is not None:  # the next call is under way while this one is handed on
-            ahead = (call, ready(request.parameters, request.seed, np.arange(*call)))
-        if waiting is not None:
-            (start, stop), (_, by_month, by_year) = waiting
-            records = {k: np.asarray(v) for k, v in {**by_month, **by_year}.items()}
-            count += stop - start
-            tell(Progress("running", count, request.members, time.perf_counter() - begun))
-            yield (start, stop), records
-        waiting = ahead
+    for span, by_month, by_year in ready.each(
+        request.parameters, request.seed, spans, workers=workers
+    ):
+        count += span[1] - span[0]
+        tell(Progress("running", count, request.members, time.perf_counter() - begun))
+        yield span, {**by_month, **by_year}

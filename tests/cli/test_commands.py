@@ -1,0 +1,441 @@
+"""Every command: help, exit codes, messages, one JSON object where a script asks for it."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from vertikal import __version__
+from vertikal.cli._app import app
+
+COMMANDS = ("run", "score", "chronicle", "show", "plot", "check", "list")
+
+
+def test_every_command_is_tested_here():
+    assert {c.name for c in app.registered_commands} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help(command, name):
+    done = command(name, "--help")
+    assert done.code == 0
+    assert f"Usage: root {name}" in done.out or f" {name} " in done.out
+    assert done.err == ""
+
+
+def test_version(command):
+    assert command("--version").out == f"vertikal {__version__}\n"
+
+
+def test_the_entry_point_answers():
+    ask = [str(Path(sys.executable).parent / "vertikal"), "--version"]
+    done = subprocess.run(ask, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, f"vertikal {__version__}\n")
+
+
+# --- usage: 2 --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run",),
+        ("run", "kazakhstan", "--members", "0"),
+        ("run", "kazakhstan", "--members", "many"),
+        ("run", "kazakhstan", "--seed", "-1"),
+        ("run", "kazakhstan", "--seeed", "1"),
+        ("score",),
+        ("score", "kazakhstan", "--all"),
+        ("chronicle", "kazakhstan", "--member", "-1"),
+        ("list", "planets"),
+        ("walk",),
+    ],
+)
+def test_wrong_usage_is_2(command, words):
+    done = command(*words)
+    assert done.code == 2
+    assert done.out == ""
+    assert done.err
+
+
+# --- input: 3 --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["run", "score", "chronicle", "check"])
+def test_no_such_scenario(command, name):
+    done = command(name, "kazakstan")
+    assert done.code == 3
+    assert done.out == ""
+    assert done.err == (
+        "kazakstan: 1 problem\n"
+        "  no such file, and no scenario of that name ships; shipped: kazakhstan\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["run", "score", "chronicle", "check"])
+def test_override_that_leads_nowhere(command, toy, name):
+    done = command(name, toy, "--set", "institutions.observaton=0.1", "--set", "nonsense")
+    assert done.code == 3
+    assert done.err == "--set: 1 problem\n  nonsense: is no assignment; write path=value\n"
+    done = command(name, toy, "--set", "institutions.observaton=0.1")
+    assert done.code == 3
+    assert done.err == (
+        "--set: 1 problem\n  institutions.observaton: leads nowhere at 'observaton' - "
+        "did you mean 'observation'?\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["run", "score", "chronicle", "check"])
+def test_structural_parameter_out_of_bounds(command, toy, name):
+    done = command(name, toy, "--set", "parameters.heads_are_rotated.rate=-1")
+    assert done.code == 3
+    assert done.err.startswith(
+        "--set: 1 problem\n  parameters.heads_are_rotated.rate: is -1; must lie in 0 to "
+    )
+
+
+def test_override_out_of_bounds_is_blamed_on_the_override(command, toy):
+    done = command("check", toy, "--set", "institutions.openness_at_start=2")
+    assert done.code == 3
+    assert done.err.startswith("--set: 1 problem\n  institutions.openness_at_start: is 2; ")
+
+
+@pytest.mark.parametrize("name", ["run", "score", "chronicle"])
+def test_leaving_out_what_is_not_there(command, toy, name):
+    done = command(name, toy, "--without", "heads_are_rotatd")
+    assert done.code == 3
+    assert done.err == (
+        "--without: 1 problem\n"
+        "  heads_are_rotatd: no such mechanism - did you mean 'heads_are_rotated'?\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["run", "chronicle"])
+@pytest.mark.parametrize("until", [1999, 2000, 2006])
+def test_until_outside_the_scenario(command, toy, name, until):
+    done = command(name, toy, "--until", until)
+    assert done.code == 3
+    assert done.err == f"--until: 1 problem\n  is {until}; must lie in 2001 to 2005\n"
+
+
+def test_unknown_kind_of_event(command, toy):
+    done = command("chronicle", toy, "--kind", "protst")
+    assert done.code == 3
+    assert done.err == "--kind: 1 problem\n  protst: no such kind - did you mean 'protest'?\n"
+
+
+@pytest.mark.parametrize("words", [("show",), ("plot", "--out", "x.png")])
+def test_no_such_dataset(command, words):
+    done = command(words[0], "none.zarr", *words[1:])
+    assert done.code == 3
+    assert done.err == (
+        "none.zarr: no such dataset; make one with `vertikal run SCENARIO --out PATH`\n"
+    )
+
+
+def test_plot_in_an_unknown_format(command, dataset):
+    done = command("plot", dataset, "--out", "x.bmp")
+    assert done.code == 3
+    assert done.err == "x.bmp: is .bmp; must end in .png, .svg or .pdf\n"
+
+
+def test_another_run_at_the_same_place(command, dataset, toy):
+    done = command("run", toy, "--members", 5, "--out", dataset)
+    assert done.code == 3
+    assert done.err == (
+        f"{dataset}: is there already, and is not this run; "
+        "choose another --out or add --overwrite\n"
+    )
+    assert command("show", dataset, "--json").json["sizes"]["member"] == 6
+
+
+def test_a_foreign_folder_is_never_overwritten_without_asking(command, toy, tmp_path):
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "letter.txt").write_text("dear", encoding="utf-8")
+    assert command("run", toy, "--members", 5, "--out", mine).code == 3
+    assert (mine / "letter.txt").read_text(encoding="utf-8") == "dear"
+
+
+def test_overwriting_replaces_the_dataset(command, dataset, toy, tmp_path):
+    copy = shutil.copytree(dataset, tmp_path / "copy.zarr")
+    done = command("run", toy, "--members", 5, "--seed", 9, "--out", copy, "--overwrite", "--json")
+    assert done.code == 0, done.err
+    shown = command("show", copy, "--json").json
+    assert shown["sizes"]["member"] == 5
+    assert shown["attributes"]["seed"] == 9
+    assert [p.name for p in tmp_path.iterdir()] == ["copy.zarr"]
+
+
+# --- failure: 4, strict: 5 -------------------------------------------------------------------
+
+
+def test_a_place_that_cannot_be_written(command, toy, tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    out = tmp_path / "file" / "toy.zarr"
+    done = command("run", toy, "--members", 2, "--out", out)
+    assert done.code == 4
+    assert done.err.splitlines()[-1].startswith(f"{out}: cannot be written (")
+
+
+def test_strict_is_5_when_a_fact_fails(command, toy):
+    done = command("score", toy, "--members", 4, "--strict", "--json")
+    assert done.code == 5
+    assert done.json["scenarios"][0]["passed"] < done.json["scenarios"][0]["scored"]
+
+
+def test_strict_is_0_when_every_fact_holds(command, toy, tmp_path):
+    copy = Path(shutil.copytree(toy, tmp_path / "toy"))
+    text = (copy / "facts.yaml").read_text(encoding="utf-8")
+    (copy / "facts.yaml").write_text(text.replace("[1.5, 2.5]", "[0, 1]"), encoding="utf-8")
+    assert command("score", copy, "--members", 4, "--strict").code == 0
+
+
+# --- check -----------------------------------------------------------------------------------
+
+
+def test_check_says_what_it_read(command, toy):
+    done = command("check", toy)
+    assert done.code == 0
+    assert done.out.startswith(
+        f"{toy}: in order. A toy country; 28 units (3, 8, 17 by tier), 60 months, "
+        "2 national votes, hash "
+    )
+
+
+def test_check_kazakhstan(command):
+    done = command("check", "kazakhstan", "--json")
+    assert (done.code, done.json) == (0, {"scenario": "kazakhstan", "problems": []})
+
+
+def test_check_reports_scenario_facts_and_margins_together(command, toy, tmp_path):
+    copy = Path(shutil.copytree(toy, tmp_path / "toy"))
+    for name, old, new in (
+        ("scenario.yaml", "country: TY", "country: ty"),
+        ("facts.yaml", "measure: protests_per_month", "measure: protest_per_month"),
+        ("null.yaml", "openness:", "opennes:"),
+    ):
+        text = (copy / name).read_text(encoding="utf-8")
+        (copy / name).write_text(text.replace(old, new), encoding="utf-8")
+    done = command("check", copy)
+    assert done.code == 3
+    assert done.out == ""
+    assert done.err == (
+        "facts.yaml: 1 problem\n"
+        "  line 44: facts.3.measure: is 'protest_per_month'; did you mean 'protests_per_month'?\n"
+        "null.yaml: 2 problems\n"
+        "  openness: is missing; add it\n"
+        "  line 21: opennes: no such key - did you mean 'openness'?\n"
+        "scenario.yaml: 1 problem\n"
+        "  line 3: country: is 'ty'; must be two capital letters, as in ISO 3166-1: KZ\n"
+    )
+    listed = command("check", copy, "--json")
+    assert listed.code == 3
+    problems = listed.json["problems"]
+    assert [set(p) for p in problems] == [{"file", "line", "path", "says"}] * 4
+    assert {
+        "file": "scenario.yaml",
+        "line": 3,
+        "path": "country",
+        "says": "is 'ty'; must be two capital letters, as in ISO 3166-1: KZ",
+    } in problems
+
+
+# --- JSON ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("what", "key"),
+    [
+        ("scenarios", "scenario"),
+        ("mechanisms", "mechanism"),
+        ("parameters", "parameter"),
+        ("measures", "measure"),
+        ("fields", "field"),
+    ],
+)
+def test_list(command, what, key):
+    done = command("list", what, "--json")
+    assert list(done.json) == [what]
+    names = [entry[key] for entry in done.json[what]]
+    assert names
+    assert len(set(names)) == len(names)
+    assert all(name in command("list", what).out for name in names[:1])
+
+
+def test_run_prints_its_shape(command, dataset, toy):
+    done = command("run", toy, "--members", 6, "--seed", 3, "--out", dataset, "--json")
+    said = done.json
+    assert set(said) >= {
+        "dataset", "members", "months", "units", "seed", "scenario_hash", "seconds",
+    }  # fmt: skip
+    assert set(said["seconds"]) == {"compile", "run", "measure", "write"}
+    assert (said["members"], said["months"], said["units"], said["seed"]) == (6, 60, 28, 3)
+    assert said["dataset"] == str(dataset)
+    assert done.err == ""
+
+
+def test_a_run_that_is_there_is_not_computed_again(command, dataset, toy):
+    before = {p: p.stat().st_mtime_ns for p in dataset.rglob("*")}
+    done = command("run", toy, "--members", 6, "--seed", 3, "--out", dataset)
+    assert done.code == 0
+    assert "(was there already: nothing was computed again)" in done.out
+    assert {p: p.stat().st_mtime_ns for p in dataset.rglob("*")} == before
+
+
+def test_run_says_what_it_found_without_nan(command, dataset, toy):
+    done = command("run", toy, "--members", 6, "--seed", 3, "--out", dataset)
+    found = done.out.split("What was found\n")[1]
+    assert found.count("\n  - ") >= 3
+    assert "nan" not in found
+
+
+def test_the_default_place_is_runs(command, toy, tmp_path):
+    said = command("run", toy, "--members", 2, "--until", 2001, "--json").json
+    assert said["months"] == 12
+    assert Path(said["dataset"]).parent == Path("runs")
+    assert (tmp_path / said["dataset"]).is_dir()
+
+
+def test_show_prints_its_shape(command, dataset):
+    said = command("show", dataset, "--json").json
+    assert set(said) == {"dataset", "attributes", "sizes", "variables"}
+    assert said["sizes"] | {"member": 6, "time": 60, "year": 5, "region": 3, "unit": 28} == (
+        said["sizes"]
+    )
+    assert all(set(v) == {"name", "dims", "unit", "says"} for v in said["variables"])
+    assert all(v["unit"] and v["says"] for v in said["variables"])
+
+
+def test_show_in_words(command, dataset):
+    done = command("show", dataset)
+    assert done.out.startswith(f"{dataset}: A toy country\n")
+    assert "national_turnout" in done.out
+
+
+FACT_KEYS = {
+    "id", "unit", "grade", "observed", "band", "median", "low", "high", "passes", "null_passes",
+    "scored",
+}  # fmt: skip
+
+
+def test_score_prints_its_shape(command, toy):
+    done = command("score", toy, "--members", 4, "--json")
+    assert done.code == 0
+    assert list(done.json) == ["scenarios"]
+    (card,) = done.json["scenarios"]
+    assert set(card) >= {"scenario", "members", "seed", "facts", "passed", "scored", "null_passed"}
+    assert (card["scenario"], card["members"], card["seed"]) == ("toy", 4, 0)
+    assert (card["passed"], card["scored"], card["null_passed"]) == (1, 2, 1)
+    for fact in card["facts"]:
+        assert set(fact) >= FACT_KEYS
+        assert len(fact["band"]) == 2
+    assert done.err == ""
+
+
+def test_score_in_words(command, toy):
+    done = command("score", toy, "--members", 4)
+    assert "1 of 2 scored facts pass (50 %); the null model passes 1; 0 of the 1" in done.out
+    assert done.out.splitlines()[-3:] == [
+        "  weak_source: grade C: single or second-hand source",
+        "  later_protests: the dataset has no month from 2010-01 to 2010-12",
+        "  casualties: the model has no casualties",
+    ]
+
+
+MINE = """\
+facts:
+  - id: mine
+    quantity: "Turnout of the first vote"
+    observed: 0.6
+    band: [0.0, 1.0]
+    unit: "1"
+    period: "2001"
+    grade: B
+    source: "my notebook"
+    tolerance: "wide"
+    measure: national_turnout
+    options: {vote: president_2001}
+"""
+
+
+def test_score_with_facts_of_ones_own(command, toy, tmp_path):
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(MINE, encoding="utf-8")
+    (card,) = command("score", toy, "--members", 4, "--facts", mine, "--json").json["scenarios"]
+    assert [f["id"] for f in card["facts"]][-1] == "mine"
+    assert (card["passed"], card["scored"]) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("grade: B", "grade: D", "  line 8: facts.0.grade: is 'D'; "),
+        ("measure: national_turnout", "measure: national_turnot",
+         "  line 11: facts.0.measure: is 'national_turnot'; did you mean 'national_turnout'?"),
+        ("{vote: president_2001}", "{vte: president_2001}",
+         "  line 12: facts.0.options.vte: national_turnout takes no such option - did you mean "
+         "'vote'?"),
+        ("[0.0, 1.0]", "[1.0, 0.0]", "  line 2: facts.0: band must rise; found [1.0, 0.0]"),
+        ("    source: \"my notebook\"\n", "", "  line 2: facts.0.source: is missing; add it"),
+        ("observed: 0.6", "observd: 0.6",
+         "  line 4: facts.0.observd: no such key - did you mean 'observed'?"),
+        ("facts:", "fact:", "  line 1: facts: is missing or no list; write `facts:` and below it "
+         "a list of facts"),
+        ("    options: {vote: president_2001}\n", "", "  line 11: facts.0.options"),
+        ("band: [0.0, 1.0]", "band: [.nan, 1.0]", "  line 5: facts.0.band"),
+    ],
+)  # fmt: skip
+def test_facts_that_will_not_do(command, toy, tmp_path, old, new, message):
+    assert old in MINE
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(MINE.replace(old, new), encoding="utf-8")
+    done = command("score", toy, "--members", 4, "--facts", mine)
+    assert done.code == 3
+    assert done.out == ""
+    assert message in done.err
+
+
+@pytest.mark.parametrize(
+    ("measure", "options"),
+    [
+        ("posts_ever_elected", "{tier: regoin}"),
+        ("elections_held", "{tier: district, how: dircet}"),
+        ("turnout_ratio", "{vote: president_2001, region: TY-9, kind: province}"),
+        ("turnout_order", "{votes: [president_2001], regions: [TY-9], kind: province}"),
+        ("turnout_rank_correlation", "{votes: [president_2001]}"),
+        ("protest_growth", "{early: 2001-01, late: 2002-01}"),
+    ],
+)
+def test_options_that_do_not_fit_are_a_reason_not_a_crash(command, toy, tmp_path, measure, options):
+    mine = tmp_path / "mine.yaml"
+    text = MINE.replace("measure: national_turnout", f"measure: {measure}")
+    mine.write_text(text.replace("{vote: president_2001}", options), encoding="utf-8")
+    done = command("score", toy, "--members", 4, "--facts", mine, "--json")
+    if done.code == 0:
+        last = done.json["scenarios"][0]["facts"][-1]
+        assert not last["scored"]
+        assert last["why_not"]
+    else:
+        assert done.code == 3
+
+
+def test_facts_file_that_is_not_there(command, toy):
+    done = command("score", toy, "--members", 4, "--facts", "none.yaml")
+    assert done.code == 3
+    assert done.err.splitlines()[-2:] == [
+        "none.yaml: 1 problem",
+        "  cannot be read: No such file or directory",
+    ]
+
+
+def test_scenario_without_facts(command, toy, tmp_path):
+    copy = Path(shutil.copytree(toy, tmp_path / "toy"))
+    (copy / "facts.yaml").unlink()
+    assert command("run", copy, "--members", 4).code == 0
+    done = command("score", copy, "--members", 4)
+    assert done.code == 3
+    assert done.err.endswith(
+        "toy: 1 problem\n  facts: has no facts beside it; name a file with --facts\n"
+    )
