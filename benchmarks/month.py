@@ -77,7 +77,10 @@ def whole_run(cache: str, out: str) -> tuple[float, dict[str, float]]:
     command = [str(Path(sys.executable).parent / "vertikal"), "run", "kazakhstan", "--json"]
     begun = time.perf_counter()
     done = subprocess.run(
-        [*command, "--overwrite", "--out", out], check=True, capture_output=True, text=True,
+        [*command, "--overwrite", "--out", out],
+        check=True,
+        capture_output=True,
+        text=True,
         env={**os.environ, "VERTIKAL_CACHE": cache},
     )
     return time.perf_counter() - begun, json.loads(done.stdout)["seconds"]

@@ -13,8 +13,8 @@ from vertikal.scenario import validate_facts
 
 HERE = Path(__file__).parent / "reference"
 SENTENCES = {
-    "A": "Open conflict is rare; a law that a region dislikes is shunned, and ministries slow down.",
-    "B": "The centre's word is last; no veto, and no constitutional court that would hear a region.",
+    "A": "Open conflict is rare: a disliked law is shunned, and ministries slow down.",
+    "B": "The centre's word is last: no veto, and no court that would hear a region.",
     "C": "Intervention is kept for high-profile cases and is rare.",
     "D": "An elected head is hard to dispose of; so the election of governors is delayed.",
     "E": "Elections are introduced but filtered, and insiders win them.",
