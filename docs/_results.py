@@ -33,8 +33,8 @@ def main() -> None:
     lines = [
         "# Score card: Kazakhstan",
         "",
-        f"{card["members"]} members, seed {card["seed"]}. "
-        f"{card["passed"]} of {card["scored"]} scored "
+        f"{card['members']} members, seed {card['seed']}. "
+        f"{card['passed']} of {card['scored']} scored "
         f"facts pass; the null model passes {card['null_passed']}; {card['evidence']} of the "
         f"{card['passed']} are evidence: the null model fails them. Sources: "
         "[facts](../reference/facts.md).",

@@ -131,12 +131,10 @@ def test_workers_and_spans_do_not_matter(compiled, parameters, reference, worker
     assert_same(reference[1:], joined)
 
 
-@pytest.mark.parametrize("block", [3, 10])
-def test_the_block_does_not_matter(ensemble, toy, parameters, reference, block):
+def test_the_block_does_not_matter(ensemble, toy, parameters, reference):
     # not tested: blocks of 1, where XLA drops the axis and vectorises otherwise (up to 4e-7 apart)
-    other = ensemble(block=block).compile(parameters, toy.inputs)
-    n = min(8, block)
-    assert_same(reference, host(other(parameters, 5, np.arange(n))), slice(0, n))
+    other = ensemble(block=3).compile(parameters, toy.inputs)
+    assert_same(reference, host(other(parameters, 5, np.arange(3))), slice(0, 3))
 
 
 def test_members_do_not_depend_on_how_many_there_are(compiled, parameters, reference):

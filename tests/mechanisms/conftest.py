@@ -32,8 +32,10 @@ class Bench:
     """States of the toy country, and what a mechanism makes of them."""
 
     def __init__(self, compiled):
-        self.compiled, self.tree, self.model = compiled, compiled.tree, build()
+        self.compiled, self.model = compiled, build()
+        self.tree = jax.tree.map(jnp.asarray, compiled.tree)
         self.slots = self.model.slots
+        self.programs = {}
 
     def shape(self, name):
         return self.model.shape(name, self.tree)
@@ -61,7 +63,8 @@ class Bench:
             elif name == "reform_payoff":
                 value = rng.uniform(-2, 2, shape)
             else:
-                value = rng.uniform(max(low, 0.0), TALL.get(name, 1.0), shape)
+                top = TALL.get(name, 1.0) * rng.uniform() ** 2  # quiet states as well as wild ones
+                value = rng.uniform(min(max(low, 0.0), top), top, shape)
             out[name] = np.asarray(value, slot.dtype)
         kind = np.zeros(3, np.float32)
         kind[rng.integers(3)] = out["national_vote"]
@@ -84,20 +87,21 @@ class Bench:
         view = View(state, frozenset(m.reads), self.tree, name)
         return m.act(view, m.params() if params is None else params, self.draw(name, member))
 
-    def ask(self, name, state, params=None, *, members=1):
-        """Changes that a mechanism makes, `(member, ...)`; members differ in their luck only."""
-        state = {k: jnp.asarray(v) for k, v in state.items()}
-        one = jax.vmap(lambda s, p, member: self.raw(name, s, p, member), in_axes=(None, None, 0))
+    def each(self, name, states, params=None, *, members=1):
+        """Changes in each of several states, `(state, member, ...)`: members differ in luck only."""
+        if name not in self.programs:
+            one = jax.vmap(lambda s, p, member: self.raw(name, s, p, member), (None, None, 0))
+            self.programs[name] = jax.jit(jax.vmap(one, (0, None, None)))
+        stacked = {k: jnp.asarray(np.stack([s[k] for s in states])) for k in load(name).reads}
+        stacked["month"] = jnp.full(len(states), 3.0)
         p = load(name).params() if params is None else params
-        made = jax.jit(one)(state, p, jnp.arange(members, dtype=jnp.uint32))
+        made = self.programs[name](stacked, p, jnp.arange(members, dtype=jnp.uint32))
         return {k: np.asarray(v) for k, v in made.items()}
 
-    def each(self, name, states, params=None):
-        """Changes in each of several states."""
-        stacked = {k: jnp.asarray(np.stack([s[k] for s in states])) for k in states[0]}
-        p = load(name).params() if params is None else params
-        made = jax.jit(jax.vmap(lambda s: self.raw(name, s, p)))(stacked)
-        return {k: np.asarray(v) for k, v in made.items()}
+    def ask(self, name, state, params=None, *, members=1):
+        """Changes that a mechanism makes in one state, `(member, ...)`."""
+        made = self.each(name, [state], params, members=members)
+        return {k: v[0] for k, v in made.items()}
 
 
 @pytest.fixture(scope="session")

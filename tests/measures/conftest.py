@@ -1,0 +1,56 @@
+"""Small datasets made by hand, in the project's fields."""
+
+import numpy as np
+import pytest
+import xarray as xr
+
+KINDS = ["province", "province", "province", "city"]
+ADULTS = [100_000.0, 200_000.0, 300_000.0, 400_000.0]
+BY_REGION = (
+    "national_turnout", "removed", "rotated", "protests_peaceful", "protests_violent",
+    "protesters", "slow_days",
+)  # fmt: skip
+BY_TIER = (
+    "direct_held", "incumbent_won", "outsider_won", "candidates_inside", "candidates_outside",
+    "assembly_held", "assembly_kept", "heads_elected", "election_adults", "election_ballots",
+    "piloted", "pilot_adults",
+)  # fmt: skip
+BY_CASE = ("case_days", "case_target")
+BY_TIME = ("street_days", "street_reversal", "openness")
+
+
+def blank(leading="member", n=2):
+    """Four regions, two tiers, two years from January 2020 in which nothing happens."""
+    sizes = {"region": 4, "tier": 2, "case": 3}
+    variables = {}
+    for names, last in ((BY_REGION, "region"), (BY_TIER, "tier"), (BY_CASE, "case")):
+        for name in names:
+            variables[name] = ((leading, "time", last), np.zeros((n, 24, sizes[last])))
+    for name in BY_TIME:
+        variables[name] = ((leading, "time"), np.zeros((n, 24)))
+    variables["case_target"][1][:] = -1
+    months = np.datetime64("2020-01", "M") + np.arange(24)
+    coords = {
+        "time": months.astype("datetime64[ns]"),
+        "region": ["A", "B", "C", "D"],
+        "region_kind": ("region", KINDS),
+        "tier": ["region", "district"],
+        "vote": ["president_2020", "parliament_2021"],
+        "vote_month": ("vote", [5, 17]),
+        "unit": ["A", "B", "C", "D", "A/1"],
+        "unit_tier": ("unit", ["region"] * 4 + ["district"]),
+        "unit_adults": ("unit", [*ADULTS, 100_000.0]),
+    }
+    return xr.Dataset(variables, coords)
+
+
+@pytest.fixture
+def data():
+    """A dataset in which nothing happens, for a test to plant something in."""
+    return blank()
+
+
+@pytest.fixture
+def make():
+    """The function that makes such a dataset."""
+    return blank
