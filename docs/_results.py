@@ -36,7 +36,8 @@ def main() -> None:
         f"{card['members']} members, seed {card['seed']}. "
         f"{card['passed']} of {card['scored']} scored "
         f"facts pass; the null model passes {card['null_passed']}; {card['evidence']} of the "
-        f"{card['passed']} are evidence: the null model fails them. Sources: "
+        f"{card['passed']} are evidence: the null model fails them, and nothing was set with them. "
+        "Sources: "
         "[facts](../reference/facts.md).",
         "",
         "| fact | grade | observed | simulated | 90 % band | agrees if in | model | null |",
@@ -49,7 +50,8 @@ def main() -> None:
             f"| `{f['id']}` | {f['grade']} | {observed} | {number(f['median'])} | "
             f"{number(f['low'])} to {number(f['high'])} | {band} | "
             f"{'pass' if f['passes'] else '**miss**'} | "
-            f"{'passes too' if f['null_passes'] else 'fails'} |"
+            f"{'passes too' if f['null_passes'] else 'fails'}"
+            f"{', in sample' if f['in_sample'] else ''} |"
         )
     lines += ["", "Read, but not scored:", ""]
     lines += [f"- `{f['id']}`: {f['why_not']}" for f in card["facts"] if not f["scored"]]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
+
 from vertikal.cli._app import app
 
 TOY = str(Path(__file__).parent.parent / "data" / "toy")

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from vertikal import __version__
 from vertikal.cli._app import app
 
@@ -301,8 +302,9 @@ def test_the_default_place_is_runs(command, toy, tmp_path):
 def test_show_prints_its_shape(command, dataset):
     said = command("show", dataset, "--json").json
     assert set(said) == {"dataset", "attributes", "sizes", "variables"}
-    assert said["sizes"] | {"member": 6, "time": 60, "year": 5, "region": 3, "unit": 28} == (
-        said["sizes"]
+    assert (
+        said["sizes"] | {"member": 6, "time": 60, "year": 5, "region": 3, "unit": 28}
+        == (said["sizes"])
     )
     assert all(set(v) == {"name", "dims", "unit", "says"} for v in said["variables"])
     assert all(v["unit"] and v["says"] for v in said["variables"])

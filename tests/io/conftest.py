@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from vertikal.lab import Description
 from vertikal.lab._describe import Column
 

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from vertikal.io import DatasetError, open_dataset
 
 TOY = Path(__file__).parent.parent / "data" / "toy"

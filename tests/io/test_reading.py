@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from vertikal.io import beside, parse_value, read_facts, read_scenario
 from vertikal.scenario import ScenarioError
 

@@ -7,6 +7,7 @@ import shutil
 import numpy as np
 import pytest
 import zarr
+
 from vertikal.io import DatasetError, Writer, open_dataset, request_hash
 from vertikal.io._writer import PROGRESS
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from vertikal import measures
 from vertikal.fields import FIELDS
 from vertikal.io import read_scenario
@@ -33,9 +34,11 @@ with_period = pytest.mark.parametrize(
 
 def options_of(measure):
     """A value for every option the measure requires, and for the kind of region."""
-    return {k: v for k, v in OPTIONS.items() if k in measure.required or k == "kind"} if (
-        "kind" in measure.options
-    ) else {k: v for k, v in OPTIONS.items() if k in measure.required}
+    return (
+        {k: v for k, v in OPTIONS.items() if k in measure.required or k == "kind"}
+        if ("kind" in measure.options)
+        else {k: v for k, v in OPTIONS.items() if k in measure.required}
+    )
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import xarray as xr
+
 from vertikal import io, measures
 from vertikal.scenario import validate, validate_facts
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from vertikal import measures
 
 
@@ -146,9 +147,7 @@ def test_replacements(data):
     np.testing.assert_allclose(
         read(data, "replaced_in_month", start="2020-12", end="2020-12"), 0.25
     )
-    np.testing.assert_allclose(
-        read(data, "replacement_clustering"), monthly.var() / monthly.mean()
-    )
+    np.testing.assert_allclose(read(data, "replacement_clustering"), monthly.var() / monthly.mean())
 
 
 def test_a_head_replaced_twice_in_a_month_is_not_lost(data):

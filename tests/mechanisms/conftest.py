@@ -65,6 +65,8 @@ class Bench:
             else:
                 top = TALL.get(name, 1.0) * rng.uniform() ** 2  # quiet states as well as wild ones
                 value = rng.uniform(min(max(low, 0.0), top), top, shape)
+                value = value * (rng.uniform(size=shape) > 0.1) * (rng.uniform() > 0.2)
+                value = np.maximum(value, low)
             out[name] = np.asarray(value, slot.dtype)
         kind = np.zeros(3, np.float32)
         kind[rng.integers(3)] = out["national_vote"]
@@ -86,6 +88,19 @@ class Bench:
         m = load(name)
         view = View(state, frozenset(m.reads), self.tree, name)
         return m.act(view, m.params() if params is None else params, self.draw(name, member))
+
+    def calm(self, **changes) -> dict:
+        """A quiet state with some fields set to a value everywhere."""
+        state = {name: np.zeros_like(value) for name, value in self.state(0).items()}
+        statics = {k: v for k, v in self.state(0).items() if self.slots[k].kind == "static"}
+        usual = {"activism": 0.02, "grievance": 0.25, "trust": 0.3, "circle": 0.5, "openness": 0.3,
+                 "autonomy": 0.4, "term_left": 20, "tenure": 2.0, "state_capacity": 0.4,
+                 "removal_cost": 1.0, "monitoring": 0.3}  # fmt: skip
+        state |= statics
+        for name, value in {**usual, **changes}.items():
+            dtype = self.slots[name].dtype
+            state[name] = np.broadcast_to(np.asarray(value, dtype), self.shape(name)).copy()
+        return state
 
     def each(self, name, states, params=None, *, members=1):
         """Changes in each of several states, `(state, member, ...)`: members differ in luck only."""
@@ -112,5 +127,5 @@ def bench(toy):
 
 @pytest.fixture(scope="session")
 def states(bench):
-    """Twelve random states."""
-    return [bench.state(seed) for seed in range(12)]
+    """Random states: some wild, some quiet, some with nothing in this place or that."""
+    return [bench.state(seed) for seed in range(60)]

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from vertikal.io import read_scenario
 from vertikal.scenario import ScenarioError, compile_scenario, validate
 

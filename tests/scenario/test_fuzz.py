@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from vertikal.io import read_scenario
 from vertikal.scenario import (
     ScenarioError,

@@ -1,6 +1,7 @@
 """What a user reads when the input will not do, word for word."""
 
 import pytest
+
 from vertikal.io import parse_value, read_scenario
 from vertikal.scenario import ScenarioError, overridden, parameters_with, validate
 
@@ -294,8 +295,7 @@ def test_key_that_stands_twice(folder):
 def test_end_before_start_has_a_line(folder):
     folder.edit(FILE, "until: 2005", "until: 1999")
     assert folder.error() == (
-        "scenario.yaml: 1 problem\n"
-        "  line 5: until: is 1999; must not lie before start (2001)"
+        "scenario.yaml: 1 problem\n  line 5: until: is 1999; must not lie before start (2001)"
     )
 
 
@@ -316,7 +316,7 @@ def test_all_problems_at_once_each_with_its_line(folder):
     folder.edit("districts.csv", "TY-3,Sand", "TY-33,Sand")
     assert folder.error() == (
         "districts.csv: 2 problems\n"
-        "  line 2: population: is \"350'000\"; must be a number: write digits only, without spaces "
+        '  line 2: population: is "350\'000"; must be a number: write digits only, without spaces '
         "or thousands separators\n"
         "  line 9: parent: is 'TY-33', which is no unit; did you mean 'TY-3'?\n"
         "scenario.yaml: 3 problems\n"
@@ -397,8 +397,7 @@ def test_structural_parameters_out_of_bounds_or_unknown_are_all_reported():
         )
     assert caught.value.text().splitlines()[2:] == [
         "  parameters.heads_are_rotated.rat: no such parameter - did you mean 'rate'?",
-        "  parameters.heads_are_rotatd.rate: no such mechanism - did you mean "
-        "'heads_are_rotated'?",
+        "  parameters.heads_are_rotatd.rate: no such mechanism - did you mean 'heads_are_rotated'?",
     ]
     first = caught.value.text().splitlines()[1]
     assert first.startswith("  parameters.heads_are_rotated.rate: is -1; must lie in 0 to ")

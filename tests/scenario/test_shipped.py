@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from vertikal import io, measures
 from vertikal.scenario import compile_scenario, validate, validate_facts, validate_margins
 

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 import xarray as xr
+
 from vertikal.lab import score
 from vertikal.scenario import Fact
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from vertikal import io, measures
 from vertikal.lab import Request, describe, null_dataset
 from vertikal.scenario import compile_scenario, default_parameters, validate, validate_margins

@@ -126,7 +126,7 @@ def make_request(
     without: Sequence[str] | None = None,
 ) -> "Request":
     """Read, override, validate and compile a scenario."""
-    from vertikal.io import read_scenario
+    from vertikal.io import read_scenario, source_hash
     from vertikal.lab import Request
     from vertikal.scenario import (
         Problem,
@@ -147,7 +147,9 @@ def make_request(
         raise ScenarioError([Problem("--until", None, "", says)])
     compiled = compile_scenario(spec, until=until)
     name = scenario if scenario.isidentifier() else Path(scenario).stem
-    return Request(name, compiled, parameters, members, seed, tuple(without or ()), scenario)
+    return Request(
+        name, compiled, parameters, members, seed, tuple(without or ()), source_hash(), scenario
+    )
 
 
 def print_json(value: Mapping[str, Any]) -> None:
@@ -169,7 +171,7 @@ def table(title: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequenc
 
     made = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
     for heading, justify in columns:
-        made.add_column(heading, justify=justify)  # type: ignore[arg-type]
+        made.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for row in rows:
         made.add_row(*row)
     console().print(made)

@@ -88,7 +88,7 @@ def simulated(
             says = "is there already, and is not this run; choose another --out or add --overwrite"
             typer.echo(f"{goal}: {says}", err=True)
             raise typer.Exit(INPUT)
-    writer = Writer(goal, describe(request), BLOCK)
+    writer = Writer(goal, describe(request), BLOCK, overwrite=overwrite)
     done = writer.begin()
     clock = time.perf_counter()
 

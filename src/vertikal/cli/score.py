@@ -125,8 +125,8 @@ def print_card(card: "ScoreCard") -> None:
     share = card.passed / card.scored if card.scored else 0.0
     typer.echo(
         f"{card.passed} of {card.scored} scored facts pass ({100 * share:.0f} %); the null model "
-        f"passes {card.null_passed}; {card.evidence} of the {card.passed} are evidence: the null "
-        "model fails them."
+        f"passes {card.null_passed}. {card.evidence} of the {card.passed} are evidence: the null "
+        "model fails them, and no parameter or input was set with them (in sample)."
     )
     others = [f for f in card.facts if not f.scored]
     if others:
@@ -144,7 +144,8 @@ def _cells(f: "ScoredFact") -> list[str]:
         f"{_number(f.low)} to {_number(f.high)}",
         f"{_number(f.band[0])} to {_number(f.band[1])}",
         "pass" if f.passes else "MISS",
-        {True: "passes too", False: "fails", None: "-"}[f.null_passes],
+        {True: "passes too", False: "fails", None: "-"}[f.null_passes]
+        + (" (in sample)" if f.in_sample else ""),
     ]
 
 

@@ -183,6 +183,8 @@ class Model:
             for name, change in made.items():
                 slot, old = self.slots[name], state[name]
                 full = jnp.broadcast_to(jnp.asarray(change, slot.dtype), old.shape)
+                if m.only_if is not None:  # a block-mate's reason to act is none for this history
+                    full = jnp.where(state[m.only_if] > 0, full, jnp.zeros_like(full))
                 out[name] = _within(slot, old + full) if name in alone else full
             return out
 

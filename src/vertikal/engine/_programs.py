@@ -64,13 +64,14 @@ def program(
         jaxlib.version.__version__,
         str(jax.devices()),
     ]
+    said.append(str(jax.tree.structure(arguments)))
     said += [f"{x.shape}{x.dtype}{x.sharding}" for x in leaves]
     key = hashlib.sha256("\n".join(said).encode()).hexdigest()
     if (kept := store.get(key)) is not None:
         try:
             return serialize_executable.deserialize_and_load(*pickle.loads(kept))
-        except (RuntimeError, ValueError, TypeError, EOFError, pickle.UnpicklingError):
-            pass  # damaged, or made by something else: make it anew
+        except Exception:
+            pass
     compiled = build().lower(*leaves).compile()
     store.put(key, pickle.dumps(serialize_executable.serialize(compiled)))
     return compiled

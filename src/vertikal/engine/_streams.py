@@ -90,9 +90,8 @@ class Draw:
 
     def uniform(self, name: str, over: str) -> Float[Array, "..."]:
         """Uniform numbers in the open interval (0, 1), one for each element of `over`."""
-        return (self._bits(name, over) >> 8).astype(jnp.float32) * jnp.float32(
-            2**-24
-        ) + jnp.float32(2**-25)
+        bits = self._bits(name, over) >> 9  # 23 bits: the sum below is exact, and never 1
+        return bits.astype(jnp.float32) * jnp.float32(2**-23) + jnp.float32(2**-24)
 
     def normal(self, name: str, over: str) -> Float[Array, "..."]:
         """Return standard normal numbers, by inversion."""

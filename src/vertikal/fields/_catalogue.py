@@ -5,7 +5,7 @@ from vertikal.fields._field import INFINITY, Field
 __all__ = ["FIELDS", "TIERS"]
 
 TIERS = ("region", "district", "locality")
-"""Names of the tiers, from the top. A scenario may use fewer, from the top or from the bottom."""
+"""Names of the tiers, from the top. A scenario may use fewer, counted from the top."""
 
 SHARE = (0.0, 1.0)
 POSITIVE = (0.0, INFINITY)
@@ -74,9 +74,6 @@ _INSTITUTIONS = (
     _input("observation", "Share of counts that independent observers can follow."),
     _input("media_freedom", "Freedom of the media to report on local power."),
     _input("state_capacity", "Capacity of the centre to see what regions do (kappa)."),
-    _input(
-        "openness_at_start", "National electoral democracy when the scenario opens, V-Dem scale."
-    ),
     _input(
         "pilot_selection",
         "How strongly pilots go to safe places (psi; 0: representative).",
@@ -210,9 +207,6 @@ _DERIVED_FLOWS = (
     ),
     _flow("misrule", UNIT, "Misrule: circle times lack of accountability.", support=SHARE),
     _flow("mobilisation", UNIT, "Administrative mobilisation of voters.", support=SHARE),
-    _flow(
-        "scrutiny", UNIT, "Share of the count that somebody independent can check.", support=SHARE
-    ),
 )
 
 _DIRECTIVE_FLOWS = (
@@ -252,15 +246,15 @@ _INCIDENT_FLOWS = (
     _flow(
         "case_unit",
         ("case",),
-        "Position of the unit where it happened; -1: no case.",
-        support=(-1, INFINITY),
+        "Position of the unit where it happened, from 1; 0: no case.",
+        support=(0, INFINITY),
         dtype="int32",
     ),
     _flow(
         "case_target",
         ("case",),
-        "Position of the head that is removed; -1: none.",
-        support=(-1, INFINITY),
+        "Position of the head that is removed, from 1; 0: nobody.",
+        support=(0, INFINITY),
         dtype="int32",
     ),
     _flow("case_head_elected", ("case",), "1 if the head of the unit had been elected."),
@@ -311,6 +305,12 @@ _REFORM_FLOWS = (
     _flow("stalled", TIER, "1 if the reform stalls."),
     _flow("rolled_back", TIER, "1 if the reform is rolled back."),
     _flow("pilot_due", CENTRE, "1 if a pilot begins at some tier."),
+    _flow(
+        "elected_change",
+        UNIT,
+        "1 where residents come to elect the head, -1 where they no longer do.",
+        support=(-1.0, 1.0),
+    ),
     _flow("conversion_due", CENTRE, "1 if any head's term ends under a mode that reform replaces."),
     _flow("piloted", UNIT, "1 if the unit is chosen for a pilot."),
     _flow("evaded", UNIT, "1 if a head is appointed just before an election would be due."),

@@ -2,6 +2,7 @@
 
 from vertikal.io._cache import Programs as Programs
 from vertikal.io._cache import cache_folder as cache_folder
+from vertikal.io._cache import source_hash as source_hash
 from vertikal.io._dataset import open_dataset as open_dataset
 from vertikal.io._dataset import request_hash as request_hash
 from vertikal.io._figure import save_figure as save_figure
@@ -28,4 +29,5 @@ __all__ = [
     "request_hash",
     "save_figure",
     "shipped",
+    "source_hash",
 ]

@@ -6,11 +6,11 @@ import platform
 from functools import cache
 from pathlib import Path
 
-__all__ = ["Programs", "cache_folder"]
+__all__ = ["Programs", "cache_folder", "source_hash"]
 
 PACKAGE = Path(__file__).parent.parent
-SOURCES = ("engine", "fields", "mechanisms", "lab")
-"""Packages whose code a compiled program depends on."""
+SOURCES = ("engine", "fields", "mechanisms", "scenario", "lab")
+"""Packages whose code a run's numbers and its compiled program depend on."""
 
 
 def cache_folder() -> Path | None:
@@ -36,7 +36,7 @@ class Programs:
 
     @property
     def fingerprint(self) -> str:
-        """Hash of the sources that a program depends on, and of the processor."""
+        """Hash of the sources that a program depends on, of the processor and of JAX's settings."""
         return _fingerprint()
 
     def get(self, key: str) -> bytes | None:
@@ -57,15 +57,24 @@ class Programs:
 
 
 @cache
-def _fingerprint() -> str:
+def source_hash() -> str:
+    """Hash of the sources that the numbers of a run depend on."""
     said = hashlib.sha256()
     for package in SOURCES:
         for path in sorted((PACKAGE / package).glob("*.py")):
             said.update(path.name.encode() + path.read_bytes())
+    return said.hexdigest()
+
+
+@cache
+def _fingerprint() -> str:
+    said = hashlib.sha256(source_hash().encode())
     try:
         cpu = Path("/proc/cpuinfo").read_text(encoding="utf-8")
         lines = [x for x in cpu.splitlines() if x.startswith(("flags", "model name"))]
         said.update("\n".join(sorted(set(lines))).encode())
     except OSError:
         said.update(platform.processor().encode())
+    settings = {k: v for k, v in os.environ.items() if k.startswith(("XLA_", "JAX_"))}
+    said.update(repr(sorted(settings.items())).encode())
     return said.hexdigest()

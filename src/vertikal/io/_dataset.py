@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import zarr
 
-from vertikal.io._writer import PROGRESS, DatasetError
+from vertikal.io._writer import DatasetError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -39,9 +39,6 @@ def open_dataset(path: Path) -> "xr.Dataset":
             else "; make one with `vertikal run SCENARIO --out PATH`"
         )
         message = f"{path}: no such dataset{hint}"
-        raise DatasetError(message)
-    if (path / PROGRESS).exists():
-        message = f"{path}: this run is unfinished; run the same command again to finish it"
         raise DatasetError(message)
     if request_hash(path) is None:
         message = f"{path}: is no dataset of vertikal; `vertikal run` makes one"

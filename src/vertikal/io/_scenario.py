@@ -10,7 +10,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from vertikal.scenario import Problem, RawScenario, ScenarioError, Table
 
@@ -77,7 +77,7 @@ def parse_value(text: str) -> Any:  # noqa: ANN401 - any YAML value
     """Read a value as it would stand in a scenario file."""
     try:
         return YAML(typ="safe", pure=True).load(text)
-    except MarkedYAMLError:
+    except (YAMLError, ValueError):
         return text
 
 
@@ -110,7 +110,10 @@ def _yaml(path: Path) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int]]
         ) from None
     try:
         node = reader.load(text)
-    except MarkedYAMLError as error:
+    except (YAMLError, ValueError) as error:  # ValueError: 30 February
+        if not isinstance(error, MarkedYAMLError):
+            says = f"is no YAML: {str(error).splitlines()[0]}"
+            raise ScenarioError([Problem(path.name, None, "", says)]) from None
         line = None if error.problem_mark is None else error.problem_mark.line + 1
         says = f"is no YAML here: {error.problem or error.context}"
         raise ScenarioError(
@@ -144,9 +147,11 @@ def _plain(node: Any, path: tuple[str | int, ...], lines: dict[tuple[str | int, 
 def _table(path: Path) -> Table:
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, strict=True)
-        rows, lines = [], []
+        rows, lines, overlong = [], [], []
         for row in reader:
+            if None in row:
+                overlong.append(reader.line_num)
             rows.append({k: (v or "").strip() for k, v in row.items() if k is not None})
             lines.append(reader.line_num)
         columns = tuple(reader.fieldnames or ())
-    return Table(path.name, columns, rows, lines)
+    return Table(path.name, columns, rows, lines, overlong)

@@ -5,11 +5,12 @@ ranges; a store that bears its final name is whole. Zarr format 3, readable by
 `xarray.open_zarr`.
 """
 
+import fcntl
 import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import numpy as np
 import zarr
@@ -41,15 +42,19 @@ def _clean(attrs: Mapping[str, Any]) -> dict[str, Any]:
 class Writer:
     """A dataset that is being written."""
 
-    def __init__(self, out: Path, description: Description, width: int) -> None:
+    def __init__(
+        self, out: Path, description: Description, width: int, *, overwrite: bool = False
+    ) -> None:
         self.out = out
         self.part = out.with_name(out.name + ".part")
         self.description = description
         self.width = width
+        self.overwrite = overwrite
         self.chunk = width * max(1, -(-CHUNK_MEMBERS // width))
         self.done: list[tuple[int, int]] = []
         self._waiting: list[tuple[tuple[int, int], Mapping[str, np.ndarray]]] = []
         self._arrays: dict[str, zarr.Array] = {}
+        self._held: TextIO | None = None
 
     def begin(self) -> list[tuple[int, int]]:
         """Create the store, or take up one that the same request left; return finished ranges.
@@ -60,6 +65,7 @@ class Writer:
             If the folder cannot be written.
         """
         try:
+            self._lock()
             if not self._take_up():
                 self._create()
         except OSError as error:
@@ -94,16 +100,44 @@ class Writer:
         self._waiting = []
 
     def publish(self) -> Path:
-        """Give the store its final name: from now on it is a dataset."""
+        """Give the store its final name: from now on it is a dataset.
+
+        The note of what is finished goes last, so that a crash at any moment leaves either a part
+        that can be taken up or a whole dataset.
+        """
         self.flush()
+        old = self.out.with_name(self.out.name + ".old")
         try:
-            (self.part / PROGRESS).unlink()
             if self.out.exists():
-                shutil.rmtree(self.out)
+                self.out.rename(old)
             self.part.rename(self.out)
+            (self.out / PROGRESS).unlink()
+            shutil.rmtree(old, ignore_errors=True)
         except OSError as error:
             raise self._failed(error) from error
+        self._unlock()
         return self.out
+
+    def _lock(self) -> None:
+        """Keep other processes from writing the same store.
+
+        Raises
+        ------
+        DatasetError
+            If another run is writing it.
+        """
+        self.part.parent.mkdir(parents=True, exist_ok=True)
+        self._held = self.part.with_name(self.part.name + ".lock").open("w", encoding="utf-8")
+        try:
+            fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            message = f"{self.out}: another run is writing it; wait for it, or choose another --out"
+            raise DatasetError(message) from None
+
+    def _unlock(self) -> None:
+        if self._held is not None:
+            Path(self._held.name).unlink(missing_ok=True)
+            self._held.close()
 
     def _failed(self, error: OSError) -> DatasetError:
         why = error.strerror or str(error)
@@ -124,6 +158,12 @@ class Writer:
             noted.get("request") == self.description.attrs["request_hash"]
             and noted.get("width") == self.width
         )
+        if not same and not self.overwrite:
+            message = (
+                f"{self.part}: an unfinished run of something else lies here; finish it with its "
+                "own command, or add --overwrite, or choose another --out"
+            )
+            raise DatasetError(message)
         if not same:
             return False
         try:

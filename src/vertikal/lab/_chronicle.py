@@ -9,7 +9,7 @@ from vertikal.engine import Ensemble, ProgramStore
 from vertikal.fields import TIERS, Origin
 from vertikal.lab._request import Request
 from vertikal.mechanisms import build, initial
-from vertikal.scenario import Labels
+from vertikal.scenario import Compiled, Labels, ScenarioSpec
 
 __all__ = ["KINDS", "Happening", "chronicle"]
 
@@ -103,7 +103,7 @@ def chronicle(
     ready = ensemble.compile(request.parameters, compiled.inputs, store=store, name=name)
     _, monthly, _ = ready(request.parameters, request.seed, [member])
     history = {name: np.asarray(values[0]) for name, values in monthly.items()}
-    told = [*_timeline(request), *_told(history, compiled.labels, compiled.tree.n_regions)]
+    told = [*_timeline(request), *_told(history, compiled)]
     return sorted(told, key=lambda h: h.date)
 
 
@@ -118,8 +118,9 @@ def _timeline(request: Request) -> Iterator[Happening]:
             yield Happening(event.date.isoformat(), "timeline", place, event.title)
 
 
-def _told(h: Mapping[str, np.ndarray], labels: Labels, regions: int) -> Iterator[Happening]:
-    names, full = labels.units.name, _full_names(labels)
+def _told(h: Mapping[str, np.ndarray], compiled: Compiled) -> Iterator[Happening]:
+    labels, regions = compiled.labels, compiled.tree.n_regions
+    names, full = labels.units.name, _full_names(labels, compiled.spec)
     months = labels.months
     for t in range(months):
         date = f"{labels.start.year + t // 12}-{t % 12 + 1:02d}"
@@ -133,7 +134,7 @@ def _told(h: Mapping[str, np.ndarray], labels: Labels, regions: int) -> Iterator
         yield from _crises(h, t, date)
 
 
-def _full_names(labels: Labels) -> list[str]:
+def _full_names(labels: Labels, spec: ScenarioSpec) -> list[str]:
     """Names with the region in brackets for everything below a region."""
     units = labels.units
     out = []
@@ -141,10 +142,9 @@ def _full_names(labels: Labels) -> list[str]:
         top = i
         while units.parent[top] >= 0:
             top = int(units.parent[top])
-        kind = {"raion": " district", "rural_okrug": "", "oblast_city": " city"}.get(
-            units.kind[i], ""
-        )
-        out.append(name if top == i else f"{name}{kind} ({units.name[top]})")
+        label = spec.offices[units.kind[i]].label
+        full = f"{name} {label}".strip()
+        out.append(name if top == i else f"{full} ({units.name[top]})")
     return out
 
 
@@ -172,10 +172,10 @@ def _directives(
 
 def _cases(h: Mapping[str, np.ndarray], t: int, date: str, full: list[str]) -> Iterator[Happening]:
     for case in range(h["case_unit"].shape[1]):
-        place, size = int(h["case_unit"][t][case]), float(h["case_salience"][t][case])
+        place, size = int(h["case_unit"][t][case]) - 1, float(h["case_salience"][t][case])
         if place < 0:
             continue
-        target, days = int(h["case_target"][t][case]), float(h["case_days"][t][case])
+        target, days = int(h["case_target"][t][case]) - 1, float(h["case_days"][t][case])
         if target >= 0:
             says = f"a high-profile case (salience {size:.0f}); {full[target]} loses its head "
             yield Happening(date, "removal", full[place], f"{says}after {days:.0f} days")

@@ -49,8 +49,8 @@ def null_dataset(description: Description, margins: Margins, *, seed: int = 0) -
     turnout = rng.normal(margins.turnout_mean, margins.turnout_sd, by_region)
     fired = rng.random(by_case) < margins.dismissals_per_year / MONTHS / sizes["case"]
     governor = rng.random(by_case) < margins.governor_share
-    slow = rng.random(by_region) < margins.reversals_per_year / MONTHS / sizes["region"]
-    street = rng.random(by_time) < margins.reversals_per_year / MONTHS
+    slow = rng.random(by_region) < margins.quiet_reversals_per_year / MONTHS / sizes["region"]
+    street = rng.random(by_time) < margins.street_reversals_per_year / MONTHS
     crowd = margins.crowd_share * adults[unit_tier == tier_names[0]]
     region, tier = ("member", "time", "region"), ("member", "time", "tier")
     case, national = ("member", "time", "case"), ("member", "time")

@@ -85,6 +85,12 @@ def _case(name: str, dtype: str = "float32") -> Variable:
     return Variable(name, ("time", "case"), *_doc(name), lambda s, tree: s[name], dtype)
 
 
+def _place(name: str) -> Variable:
+    """A position of a unit, from 0 in the dataset; -1 where there is none."""
+    doc = _doc(name)[1].replace("from 1; 0:", "from 0; -1:")
+    return Variable(name, ("time", "case"), "1", doc, lambda s, tree: s[name] - 1, "int16")
+
+
 def _unit(name: str, scale: float | None = None) -> Variable:
     return Variable(name, ("year", "unit"), *_doc(name), lambda s, tree: s[name], "uint8", scale)
 
@@ -114,7 +120,15 @@ MONTHLY = (
     _nation("national_habit", "habit_national"),
     *(
         _region(n)
-        for n in ("activism", "grievance", "circle", "national_turnout", "slow_days", "protesters")
+        for n in (
+            "activism",
+            "grievance",
+            "circle",
+            "national_turnout",
+            "slow_days",
+            "suit_days",
+            "protesters",
+        )
     ),
     *(
         _region(n, "uint8")
@@ -133,7 +147,7 @@ MONTHLY = (
     *(_region(n, "uint8") for n in ("removed", "rotated")),
     *(_region(n, "int16") for n in ("protests_peaceful", "protests_violent")),
     *(_case(n) for n in ("case_salience", "case_days")),
-    *(_case(n, "int16") for n in ("case_unit", "case_target")),
+    *(_place(n) for n in ("case_unit", "case_target")),
     _case("case_head_elected", "uint8"),
     *(
         _tier_state(n)
@@ -219,6 +233,7 @@ BALLOTS = frozenset(
 YEARLY = (
     _unit("mode"),
     _unit("origin"),
+    _unit("direct_elections"),
     _unit("mandate", 1.0 / SHARE_STEPS),
     _unit("circle", 1.0 / SHARE_STEPS),
     _unit("autonomy", 1.0 / SHARE_STEPS),

@@ -26,6 +26,8 @@ class Request:
     members: int
     seed: int
     without: tuple[str, ...] = ()
+    code: str = ""
+    """Fingerprint of the sources that make the numbers; part of the hash."""
     source: str = ""
     """Where the scenario came from: what the user named. Facts and null margins lie beside it."""
 
@@ -59,6 +61,7 @@ class Request:
         """Content hash: two requests with the same hash have the same numbers."""
         said = {
             "version": __version__,
+            "code": self.code,
             "scenario": self.compiled.hash,
             "months": self.compiled.labels.months,
             "parameters": self.vector,

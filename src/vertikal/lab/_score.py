@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ScoreCard", "ScoredFact", "score"]
 
+HALF = 0.5
+"""A quantity that fewer members have than this has no median worth comparing."""
 BAND = (0.05, 0.95)
 """Quantiles of the simulated band."""
 
@@ -35,6 +37,10 @@ class ScoredFact:
     passes: bool | None
     null_passes: bool | None
     scored: bool
+    in_sample: bool
+    """True if a parameter or an input was set with this fact: then a pass is no evidence."""
+    happened: float | None
+    """Share of members in which the quantity could be read at all."""
     source: str
     why_not: str
     """Why the fact is not scored; empty if it is."""
@@ -66,8 +72,11 @@ class ScoreCard:
 
     @property
     def evidence(self) -> int:
-        """Facts that the model passes and the null model fails."""
-        return sum(bool(f.scored and f.passes and f.null_passes is False) for f in self.facts)
+        """Facts out of sample that the model passes and the null model fails."""
+        return sum(
+            bool(f.scored and f.passes and f.null_passes is False and not f.in_sample)
+            for f in self.facts
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The fixed shape that scripts may rely on."""
@@ -109,7 +118,7 @@ def _row(data: "xr.Dataset", fact: Fact, null: "xr.Dataset | None") -> ScoredFac
     null_passes = None
     if null is not None and fact.measure is not None and reading is not None:
         null_reading, _ = _read(null, fact)
-        null_passes = False if null_reading is None else _agrees(null_reading[1], fact)
+        null_passes = None if null_reading is None else _agrees(null_reading[1], fact)
     return ScoredFact(
         id=fact.id,
         quantity=fact.quantity,
@@ -123,6 +132,8 @@ def _row(data: "xr.Dataset", fact: Fact, null: "xr.Dataset | None") -> ScoredFac
         passes=passes,
         null_passes=null_passes,
         scored=fact.scored and reading is not None,
+        in_sample=fact.sets is not None,
+        happened=None if reading is None else reading[3],
         source=fact.source,
         why_not=why_not,
     )
@@ -132,8 +143,8 @@ def _agrees(median: float, fact: Fact) -> bool:
     return bool(fact.band[0] <= median <= fact.band[1])
 
 
-def _read(data: "xr.Dataset", fact: Fact) -> tuple[tuple[float, float, float] | None, str]:
-    """Low, median and high over members; None and the reason where it cannot be read."""
+def _read(data: "xr.Dataset", fact: Fact) -> tuple[tuple[float, float, float, float] | None, str]:
+    """Low, median, high and share of members that have it; None and why if it cannot be read."""
     try:
         values = measures.load(str(fact.measure))(data, **fact.options)
     except measures.MeasureError as error:
@@ -144,4 +155,7 @@ def _read(data: "xr.Dataset", fact: Fact) -> tuple[tuple[float, float, float] | 
         low, median, high = np.nanquantile(numbers, [BAND[0], 0.5, BAND[1]])
     if np.isnan(median):
         return None, "did not happen in any member"
-    return (float(low), float(median), float(high)), ""
+    happened = float(np.mean(~np.isnan(numbers)))
+    if happened < HALF:
+        return None, f"happened in {100 * happened:.0f} % of members only: no median"
+    return (float(low), float(median), float(high), happened), ""

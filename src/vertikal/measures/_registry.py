@@ -11,6 +11,7 @@ NAMES = (
     "candidates_per_race",
     "crowd_share",
     "decision_days",
+    "dismissals_per_year",
     "election_turnout",
     "elections_held",
     "governor_share_of_dismissals",

@@ -5,7 +5,16 @@ import xarray as xr
 
 from vertikal.measures._measure import MeasureError
 
-__all__ = ["at_vote", "months_in", "per", "period", "regions_of_kind", "tier_total"]
+__all__ = [
+    "at_region",
+    "at_tier",
+    "at_vote",
+    "months_in",
+    "per",
+    "period",
+    "regions_of_kind",
+    "tier_total",
+]
 
 
 def period(x: xr.DataArray, start: str | None, end: str | None) -> xr.DataArray:
@@ -49,15 +58,29 @@ def regions_of_kind(x: xr.DataArray, kind: str) -> xr.DataArray:
     return x.isel(region=keep)
 
 
+def at_tier(x: xr.DataArray, tier: str) -> xr.DataArray:
+    """Values of one tier."""
+    tiers = [str(t) for t in x["tier"].values]
+    if tier not in tiers:
+        message = f"no tier {tier!r}; tiers: {', '.join(tiers)}"
+        raise MeasureError(message)
+    return x.isel(tier=tiers.index(tier))
+
+
+def at_region(x: xr.DataArray, region: str) -> xr.DataArray:
+    """Values of one region."""
+    codes = [str(c) for c in x["region"].values]
+    if region not in codes:
+        message = f"no region {region!r}; regions: {', '.join(codes)}"
+        raise MeasureError(message)
+    return x.isel(region=codes.index(region), drop=True)
+
+
 def tier_total(
     data: xr.Dataset, name: str, tier: str, start: str | None, end: str | None
 ) -> xr.DataArray:
     """Sum of a monthly count of a tier over a period."""
-    tiers = [str(t) for t in data["tier"].values]
-    if tier not in tiers:
-        message = f"no tier {tier!r}; tiers: {', '.join(tiers)}"
-        raise MeasureError(message)
-    counts = data[name].isel(tier=tiers.index(tier)).astype(np.float64)
+    counts = at_tier(data[name], tier).astype(np.float64)
     return period(counts, start, end).sum("time")
 
 

@@ -2,7 +2,7 @@
 
 import xarray as xr
 
-from vertikal.measures._measure import Measure
+from vertikal.measures._measure import Measure, MeasureError
 from vertikal.measures._within import tier_total
 
 __all__ = ["MEASURE"]
@@ -33,6 +33,9 @@ def elections_held(
     -------
     Count. **0** means none. A unit that votes twice counts twice.
     """
+    if how not in ("direct", "assembly"):
+        message = f"elections_held: how is {how!r}; must be direct or assembly"
+        raise MeasureError(message)
     return tier_total(data, f"{how}_held", tier, start, end)
 
 

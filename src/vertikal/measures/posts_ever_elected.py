@@ -3,7 +3,7 @@
 import xarray as xr
 
 from vertikal.measures._measure import Measure
-from vertikal.measures._within import period
+from vertikal.measures._within import at_tier, period
 
 __all__ = ["MEASURE"]
 
@@ -26,8 +26,7 @@ def posts_ever_elected(
     -------
     Number of posts. **0** means that the tier was never elected.
     """
-    tiers = [str(t) for t in data["tier"].values]
-    return period(data["heads_elected"].isel(tier=tiers.index(tier)), start, end).max("time")
+    return period(at_tier(data["heads_elected"], tier), start, end).max("time")
 
 
 MEASURE = Measure(

@@ -5,7 +5,7 @@ import itertools
 import xarray as xr
 
 from vertikal.measures._measure import Measure
-from vertikal.measures._within import at_vote, regions_of_kind
+from vertikal.measures._within import at_region, at_vote, regions_of_kind
 
 __all__ = ["MEASURE"]
 
@@ -35,7 +35,7 @@ def turnout_order(
     for vote in votes:
         turnout = at_vote(data, vote)
         steps = [regions_of_kind(turnout, kind).mean("region")]
-        steps += [turnout.sel(region=code, drop=True) for code in regions]
+        steps += [at_region(turnout, code) for code in regions]
         holds = xr.ones_like(steps[0])
         for higher, lower in itertools.pairwise(steps):
             holds = holds * (higher > lower)

@@ -3,7 +3,7 @@
 import xarray as xr
 
 from vertikal.measures._measure import Measure
-from vertikal.measures._within import at_vote, per, regions_of_kind
+from vertikal.measures._within import at_region, at_vote, per, regions_of_kind
 
 __all__ = ["MEASURE"]
 
@@ -30,7 +30,7 @@ def turnout_ratio(
     """
     turnout = at_vote(data, vote)
     others = regions_of_kind(turnout, kind).mean("region")
-    return per(turnout.sel(region=region, drop=True), others)
+    return per(at_region(turnout, region), others)
 
 
 MEASURE = Measure(

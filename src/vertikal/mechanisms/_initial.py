@@ -66,7 +66,7 @@ def initial(
         "reform_stage": statics["start_stage"].astype(jnp.int32),
         "reform_age": jnp.full(len(tree.sizes), 2.0),
         "reform_mode": statics["start_tier_mode"].astype(jnp.int32),
-        "mode_before": statics["start_tier_mode"].astype(jnp.int32),
+        "mode_before": jnp.full(len(tree.sizes), Mode.APPOINTED, jnp.int32),
         "experience": statics["start_experience"],
         "docket_won": jnp.zeros(()),
         "docket_lost": jnp.zeros(()),

@@ -85,22 +85,25 @@ def act(now: "View", params: GrievanceParams, draw: "Draw") -> "dict[str, Array]
        +e_i(\beta_n S_{new}+\beta_s S\Delta t)+\beta_i\min(1,\tfrac{S_i}{20})-\beta_r
        \,\text{removed} $$
 
-    with exposure $e_i=1.2-0.4\,x_i$: the less developed feel hard times more.
+    with exposure $e_i=1.2-0.4\,x_i$: the less developed feel hard times more. Misrule $z$ is the
+    mean over the heads from the leaf to the region, and relief comes from each of them.
 
     **Reads** `grievance`, `burden_borne`, `misrule`, `new_stress`, `stress`, `salience`,
-    `removed`, `development`. **Writes** `grievance`. **Random** no.
+    `removed`, `development`, `tier_index`. **Writes** `grievance`. **Random** no.
     **Fixed point** $g_0$ when nothing happens.
     """
     del draw
+    levels = now["tier_index"] + 1.0
+    misrule = now.tree.reached(now["misrule"]) / levels
     exposure = 1.2 - 0.4 * now["development"]
     hard = params.by_shock * now["new_stress"] + params.by_stress * now["stress"] * now.years
     change = (
         now.years * (params.rest - now["grievance"]) / params.memory
         + params.by_burden * now.tree.spread(now["burden_borne"])
-        + params.by_misrule * now["misrule"] * now.years
+        + params.by_misrule * misrule * now.years
         + exposure * hard
         + params.by_incident * jnp.minimum(now["salience"] / 20.0, 1.0)
-        - params.relief * now["removed"]
+        - params.relief * now.tree.reached(now["removed"])
     )
     (moved,) = now.once(jnp.clip(now["grievance"] + change, 0.0, 1.0))
     return {"grievance": now.tree.lift(moved) - now["grievance"]}
@@ -120,6 +123,7 @@ MECHANISM = Mechanism(
         "salience",
         "removed",
         "development",
+        "tier_index",
     ),
     writes=("grievance",),
     act=act,

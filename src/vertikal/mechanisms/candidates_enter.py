@@ -77,7 +77,8 @@ def act(now: "View", params: EntryParams, draw: "Draw") -> "dict[str, Array]":
     each survives registration with probability $(1-F)^{1+h\eta}$, $\eta$ the height of the tier.
     If fewer than two are left, a technical rival from inside is found.
 
-    **Reads** `terms_ending`, `mode`, `acting`, `activism`, `urban`, `height`, `candidate_filter`.
+    **Reads** `terms_ending`, `mode`, `acting`, `tenure`,
+    `activism`, `urban`, `height`, `candidate_filter`.
     **Writes** `direct_held`, `incumbent_runs`, `candidates_inside`, `candidates_outside`,
     `candidates_barred`, `by_election`.
     **Random** one uniform and three counts a unit.
@@ -92,8 +93,8 @@ def act(now: "View", params: EntryParams, draw: "Draw") -> "dict[str, Array]":
     height = now.tree.by_tier(now["height"]) / jnp.asarray(now.tree.sizes, jnp.float32)
     passes = now.tree.of_tier(pass_one ** (1.0 + params.by_height * height))
     passes = jnp.where(now["mode"] >= Mode.OPEN, 1.0, passes)
-    outside = draw.count("outsiders", "unit", wish * passes)
-    barred = draw.count("barred", "unit", wish * (1.0 - passes))
+    outside = draw.count("outsiders", "unit", wish * passes, most=12)
+    barred = draw.count("barred", "unit", wish * (1.0 - passes), most=12)
     rivals = draw.count("rivals", "unit", params.rivals)
     rivals = jnp.maximum(rivals, 2 - runs - outside)
     rivals = jnp.maximum(rivals, 1 - runs)
@@ -105,7 +106,7 @@ def act(now: "View", params: EntryParams, draw: "Draw") -> "dict[str, Array]":
         "candidates_inside": jnp.where(is_held, runs + rivals, 0),
         "candidates_outside": jnp.where(is_held, outside, 0),
         "candidates_barred": jnp.where(is_held, barred, 0),
-        "by_election": held * now["acting"],
+        "by_election": held * now["acting"] * (now["tenure"] > 0.0),
     }
 
 
@@ -118,6 +119,7 @@ MECHANISM = Mechanism(
         "terms_ending",
         "mode",
         "acting",
+        "tenure",
         "activism",
         "urban",
         "height",

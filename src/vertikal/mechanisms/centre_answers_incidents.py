@@ -92,13 +92,14 @@ def act(now: "View", params: AnswerParams, draw: "Draw") -> "dict[str, Array]":
         days = params.median_days * (jnp.maximum(size, 1.0) / params.threshold) ** -params.haste
         days = jnp.maximum(days * jnp.exp(params.spread * noise[case]), 1.0)
         seen = size > 0.5 * params.threshold
+        target = jnp.where(seen, target, -1)
         fired = target >= 0
         removed = jnp.maximum(removed, (position == target).astype(jnp.float32))
         cases.append(
             (
                 jnp.where(seen, size, 0.0),
-                jnp.where(seen, place, -1),
-                jnp.where(fired, target, -1),
+                jnp.where(seen, place + 1, 0),
+                jnp.where(fired, target + 1, 0),
                 jnp.where(seen, elected[place], 0.0),
                 jnp.where(fired, days, 0.0),
             )

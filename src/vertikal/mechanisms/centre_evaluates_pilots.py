@@ -84,7 +84,7 @@ def act(now: "View", params: EvaluationParams, draw: "Draw") -> "dict[str, Array
 
     Rollout if $\hat\tau$ exceeds the bar plus perceived risk; else the reform stalls.
 
-    **Reads** `in_pilot`, `activism`, `origin`, `tier_index`, `risk`, the fields of reform.
+    **Reads** `in_pilot`, `activism`, `origin`, `risk`, the fields of reform.
     **Writes** the fields of reform, `rolled_out`, `stalled`. **Random** one uniform a tier.
     """
     tree = now.tree
@@ -96,7 +96,11 @@ def act(now: "View", params: EvaluationParams, draw: "Draw") -> "dict[str, Array
     bias = params.by_activism * (everywhere - active) + params.effort
     shown = params.quiet - params.by_activism * active - params.by_outsiders * outsiders
     estimate = shown + params.effort - params.sophistication * bias
-    due = (now["reform_stage"] == Stage.PILOT) & (now["reform_age"] >= params.wait)
+    due = (
+        (tree.by_tier(pilot) > 0)
+        & (now["reform_stage"] == Stage.PILOT)
+        & (now["reform_age"] >= params.wait)
+    )
     decides = due & (draw.uniform("decision", "tier") < params.rate * now.years)
     goes = decides & (estimate > params.bar + now["risk"])
     rests = decides & ~goes

@@ -48,8 +48,9 @@ def act(now: "View", params: IntroductionParams, draw: "Draw") -> "dict[str, Arr
     hazard = params.rate * jax.nn.sigmoid(params.sharpness * now["reform_payoff"])
     stage = now["reform_stage"]
     open_ = (stage == Stage.IDLE) | (stage == Stage.ROLLED_BACK)
-    settled = (stage == Stage.ROLLOUT) & (now["reform_mode"] < Mode.FILTERED)
-    free = (open_ | settled) & (now["reform_age"] > 0.0)
+    settled = stage == Stage.ROLLOUT
+    unelected = now["reform_mode"] < Mode.FILTERED
+    free = (open_ | settled) & unelected & (now["reform_age"] > 0.0)
     begins = free & (draw.uniform("begin", "tier") < hazard * now.years)
     goal = jnp.where(begins, Mode.FILTERED, now["reform_mode"])
     return {

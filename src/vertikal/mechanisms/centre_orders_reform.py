@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import jax.numpy as jnp
 
 from vertikal.engine import Mechanism, Params
-from vertikal.fields import Stage
+from vertikal.fields import Mode, Stage
+from vertikal.mechanisms._heads import is_elected
 from vertikal.mechanisms._reform import REFORM_FIELDS, entered
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ def act(now: "View", params: OrderParams, draw: "Draw") -> "dict[str, Array]":
     calls all units at once, every head of the tier faces the new procedure next month.
 
     **Reads** `reform_order`, `reform_mode_ordered`, `all_at_once`, `mode`, `term_left`,
-     `reformable`, the fields of reform.
+     `reformable`, `acting`, the fields of reform.
     **Writes** the fields of reform, `introduced`, `pilot_due`, `rolled_out`, `rolled_back`, `mode`,
-    `term_left`. **Random** no.
+    `elected_change`, `acting`, `term_left`. **Random** no.
     """
     del params, draw
     order = now["reform_order"].astype(jnp.int32)
@@ -44,6 +45,9 @@ def act(now: "View", params: OrderParams, draw: "Draw") -> "dict[str, Array]":
         "rolled_out": (order == Stage.ROLLOUT).astype(jnp.float32),
         "rolled_back": (order == Stage.ROLLED_BACK).astype(jnp.float32),
         "mode": jnp.where(called, target - now["mode"], 0),
+        "elected_change": is_elected(jnp.where(called, target, now["mode"]))
+        - is_elected(now["mode"]),
+        "acting": jnp.where(called & (target == Mode.APPOINTED), -now["acting"], 0.0),
         "term_left": jnp.where(called, 1 - now["term_left"], 0),
     }
 
@@ -60,6 +64,7 @@ MECHANISM = Mechanism(
         "mode",
         "term_left",
         "reformable",
+        "acting",
         *REFORM_FIELDS,
     ),
     writes=(
@@ -69,6 +74,8 @@ MECHANISM = Mechanism(
         "rolled_out",
         "rolled_back",
         "mode",
+        "elected_change",
+        "acting",
         "term_left",
     ),
     act=act,

@@ -59,6 +59,20 @@ class WeighingParams(Params):
         doc="Political risk of an elected head at the lowest tier (phi).",
         source="placeholder until calibrated; comparative.md 8b uses .35 for villages",
     )
+    familiarity: float = param(
+        0.1,
+        unit="1",
+        bounds=(0.0, 0.5),
+        doc="How much each experiment held so far lessens that risk.",
+        source="placeholder until calibrated; Shi (1999), World Politics 51(3), for the sign",
+    )
+    discontent: float = param(
+        0.5,
+        unit="1",
+        bounds=(0.0, 1.0),
+        doc="Approval below which discontent itself demands a visible change.",
+        source="placeholder until calibrated",
+    )
     stakes: float = param(
         0.6,
         unit="1",
@@ -81,10 +95,12 @@ def act(now: "View", params: WeighingParams, draw: "Draw") -> "dict[str, Array]"
     $$ \kappa^*_k = \frac{q_k - q_k h + s + m}{2}, \qquad
        V_k = (q_k-\bar\kappa_k) - (\bar\kappa_k + q_k h) + s + m + n\,P - \rho - \phi_k $$
 
-    with $\phi_k=\phi_0+\phi_1\eta_k^2+\phi_2\,\xi\,\eta_k$ and $\eta_k$ the height of the tier.
+    with $\phi_k=\phi_0/(1+\epsilon n_k)+\phi_1\eta_k^2+\phi_2\,\xi\,\eta_k$, $\eta_k$ the height
+    of the tier, $n_k$ the experiments held, and $P$ the pressure of crises and of low approval.
     Informal autonomy can be taken back at will, so its threshold $\kappa^*$ carries no $\phi$.
 
-    **Reads** `monitoring`, `height`, `reform_pressure`, `risk`, `removal_premium`.
+    **Reads** `monitoring`, `height`, `reform_pressure`, `risk`, `removal_premium`,
+    `experience`, `approval`.
     **Writes** `capacity_threshold`, `reform_payoff`. **Random** no.
     **Limits** falls with capacity, risk and the cost of disposal; rises with the story's reward.
     """
@@ -95,12 +111,13 @@ def act(now: "View", params: WeighingParams, draw: "Draw") -> "dict[str, Array]"
     known = params.information * (1.0 - params.information_drop * height)
     gain = known * (1.0 - params.harm) + params.selection
     risk = (
-        params.loss_of_control
+        params.loss_of_control / (1.0 + params.familiarity * now["experience"])
         + params.stakes * height**2
         + params.disposal * now["removal_premium"] * height
         + now["risk"]
     )
-    payoff = gain - 2.0 * seen + params.story * now["reform_pressure"] - risk
+    demand = now["reform_pressure"] + jnp.maximum(params.discontent - now["approval"], 0.0)
+    payoff = gain - 2.0 * seen + params.story * demand - risk
     return {"capacity_threshold": gain / 2.0, "reform_payoff": payoff}
 
 
@@ -109,7 +126,15 @@ MECHANISM = Mechanism(
     phase="payoff",
     says="DIL",
     params=WeighingParams,
-    reads=("monitoring", "height", "reform_pressure", "risk", "removal_premium"),
+    reads=(
+        "monitoring",
+        "height",
+        "reform_pressure",
+        "risk",
+        "removal_premium",
+        "experience",
+        "approval",
+    ),
     writes=("capacity_threshold", "reform_payoff"),
     act=act,
     refs=(

@@ -71,7 +71,7 @@ def act(now: "View", params: CountParams, draw: "Draw") -> "dict[str, Array]":
 
     **Reads** `circle`, `observation`, `media_freedom`, `anonymity`, `activism`, `direct_held`,
     `turnout`, `honest_*`, `national_vote`, `national_honest`.
-    **Writes** `scrutiny`, `falsified`, `national_falsified`, `national_turnout`. **Random** no.
+    **Writes** `falsified`, `national_falsified`, `national_turnout`. **Random** no.
     **Limits** full scrutiny or no circle: counted as cast.
     """
     del draw
@@ -91,7 +91,6 @@ def act(now: "View", params: CountParams, draw: "Draw") -> "dict[str, Array]":
     honest = now["national_vote"] * now["national_honest"]
     declared = now.tree.by_region((honest + national) * now.tree.adults)
     return {
-        "scrutiny": 1.0 - blind,
         "falsified": local,
         "national_falsified": national,
         "national_turnout": declared / now.tree.regions(now.tree.total_adults),
@@ -117,7 +116,7 @@ MECHANISM = Mechanism(
         "national_vote",
         "national_honest",
     ),
-    writes=("scrutiny", "falsified", "national_falsified", "national_turnout"),
+    writes=("falsified", "national_falsified", "national_turnout"),
     act=act,
     refs=(
         "Simpser (2013), Why Governments and Parties Manipulate Elections",

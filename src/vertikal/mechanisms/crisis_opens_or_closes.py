@@ -82,7 +82,7 @@ class CrisisParams(Params):
         0.3,
         unit="1",
         bounds=(0.05, 0.8),
-        doc="Share of activism left after repression.",
+        doc="Share of activism left once the regime has answered.",
         source="placeholder until calibrated",
     )
     demand: float = param(
@@ -121,7 +121,7 @@ def act(now: "View", params: CrisisParams, draw: "Draw") -> "dict[str, Array]":
         "repressed": repressed,
         "openness": conceded * params.opening - repressed * params.closing,
         "fear": jnp.full_like(now["fear"], repressed * params.terror),
-        "activism": repressed * (params.calm - 1.0) * now["activism"],
+        "activism": (conceded + repressed) * (params.calm - 1.0) * now["activism"],
         "stress": -(conceded + repressed) * 0.5 * now["stress"],
         "reform_pressure": crisis * params.demand,
     }

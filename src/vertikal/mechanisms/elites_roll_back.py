@@ -41,7 +41,7 @@ class RollbackParams(Params):
         0.15,
         unit="logit/yr",
         bounds=(0.0, 0.6),
-        doc="Protection by each year in force (r_2).",
+        doc="Protection by each year in the stage reached (r_2).",
         source="placeholder until calibrated",
     )
     by_entrenchment: float = param(

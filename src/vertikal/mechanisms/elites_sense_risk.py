@@ -42,7 +42,9 @@ class RiskParams(Params):
 
 
 def act(now: "View", params: RiskParams, draw: "Draw") -> "dict[str, Array]":
-    r"""Move perceived risk towards $k_A\bar A+k_o\bar o$; it rises at once and fades slowly.
+    r"""Move perceived risk towards $k_A\bar A+k_o\bar o$.
+
+    It rises by half the gap a month and fades slowly.
 
     **Reads** `risk`, `activism`, `origin`. **Writes** `risk`. **Random** no.
     """

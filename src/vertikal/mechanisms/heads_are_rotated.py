@@ -96,7 +96,7 @@ class RotationParams(Params):
 def act(now: "View", params: RotationParams, draw: "Draw") -> "dict[str, Array]":
     """Replace heads at a rate that depends on season, tier above, mode and circle.
 
-    **Reads** `mode`, `circle`, `handover`, `removed`, the fields of heads.
+    **Reads** `mode`, `circle`, `handover`, `removed`, `terms_ending`, the fields of heads.
     **Writes** `rotated`, the fields of heads.
     **Random** one reshuffle a month; departure and successor's origin for each unit.
     **Limits** without waves, circles and ageing, tenure is exponential with mean 1/rate.
@@ -119,7 +119,9 @@ def act(now: "View", params: RotationParams, draw: "Draw") -> "dict[str, Array]"
     entrenched = jnp.maximum(1.0 + params.entrenched * (now["circle"] - 0.5), 0.0)
     rate = rate * jnp.where(is_region, season, 1.0) * entrenched
     leaves = draw.uniform("departure", "unit") > jnp.exp(-rate * now.years)
-    (rotated,) = now.once(leaves * (1.0 - now["removed"]) * (1.0 - now["acting"]))
+    voting = now["terms_ending"] * (now["mode"] > Mode.APPOINTED)  # the vote decides, this month
+    stays = (1.0 - now["removed"]) * (1.0 - now["acting"]) * (1.0 - voting)
+    (rotated,) = now.once(leaves * stays)
     successor = jnp.where(
         draw.happens("successor", "unit", 0.25), Origin.FORMER_HEAD, Origin.OFFICIAL
     )
@@ -136,6 +138,7 @@ MECHANISM = Mechanism(
         "circle",
         "handover",
         "removed",
+        "terms_ending",
         "tier_index",
         "term_months",
         *HEAD_FIELDS,

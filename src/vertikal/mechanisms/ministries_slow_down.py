@@ -21,7 +21,7 @@ class SlowParams(Params):
         1.0,
         unit="yr",
         bounds=(0.3, 4.0),
-        doc="Median delay of a rule that is conceded in full.",
+        doc="Median delay of a rule that is conceded by half.",
         source="placeholder until calibrated; published cases: 11 and 77 months",
     )
     spread: float = param(

@@ -6,6 +6,7 @@ import jax.numpy as jnp
 
 from vertikal.engine import Mechanism, Params, param
 from vertikal.fields import Origin, Stage
+from vertikal.mechanisms._heads import is_elected
 
 if TYPE_CHECKING:
     from jaxtyping import Array
@@ -59,11 +60,12 @@ def act(now: "View", params: PilotParams, draw: "Draw") -> "dict[str, Array]":
     r"""Draw the pilot units of a tier that has just begun a pilot.
 
     Each unit is in with probability proportional to $e^{\psi\cdot\text{safety}}$, scaled so that
-    the expected share is the decreed one: the number of units scatters around it.
+    the expected share is the decreed one (less where a chance would exceed 1): the number scatters.
 
     **Reads** `introduced`, `reform_stage`, `reform_mode`, `pilot_share`, `pilot_selection` $\psi$,
     `anonymity`, `activism`, `origin`, `reformable`, `mode`, `term_left`, `in_pilot`.
-    **Writes** `piloted`, `in_pilot`, `mode`, `term_left`. **Random** one uniform a unit.
+    **Writes** `piloted`, `elected_change`,
+    `in_pilot`, `mode`, `term_left`. **Random** one uniform a unit.
     **Limits** $\psi=0$: a representative sample.
     """
     tree = now.tree
@@ -83,6 +85,8 @@ def act(now: "View", params: PilotParams, draw: "Draw") -> "dict[str, Array]":
     lead = jnp.round(params.lead_months).astype(jnp.int32)
     return {
         "piloted": chosen.astype(jnp.float32),
+        "elected_change": is_elected(jnp.where(chosen, goal, now["mode"]))
+        - is_elected(now["mode"]),
         "in_pilot": chosen * (1.0 - now["in_pilot"]),
         "mode": jnp.where(chosen, goal - now["mode"], 0),
         "term_left": jnp.where(chosen, lead - now["term_left"], 0),
@@ -108,7 +112,7 @@ MECHANISM = Mechanism(
         "term_left",
         "in_pilot",
     ),
-    writes=("piloted", "in_pilot", "mode", "term_left"),
+    writes=("piloted", "elected_change", "in_pilot", "mode", "term_left"),
     act=act,
     refs=("Wang & Yang (2025), JPE 133(7), 2180-2228", "facts/kazakhstan.md 3.5"),
     only_if="pilot_due",

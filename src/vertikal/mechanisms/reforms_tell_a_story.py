@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import jax.numpy as jnp
 
 from vertikal.engine import Mechanism, Params, param
-from vertikal.fields import Mode
 
 if TYPE_CHECKING:
     from jaxtyping import Array
@@ -13,10 +12,6 @@ if TYPE_CHECKING:
     from vertikal.engine import Draw, View
 
 __all__ = ["MECHANISM"]
-
-
-ELECTED_MANDATE = 0.3
-"""Mandate above which the head who leaves had been elected by residents, not by an assembly."""
 
 
 class StoryParams(Params):
@@ -63,11 +58,11 @@ class StoryParams(Params):
 def act(now: "View", params: StoryParams, draw: "Draw") -> "dict[str, Array]":
     r"""Move narrative, demand for change, approval and formal openness.
 
-    $$ \dot Z=-\tfrac{\ln2}{\tau}Z+z_a\,(\text{introduced}+\text{rolled out}),\qquad
+    $$ \dot Z=-\tfrac{\ln2}{\tau}Z+z_a\,(\text{introduced}+\text{rolled out}-\text{rolled back}),
        \Delta D=\omega\,\Delta\text{elected share of posts} $$
 
     **Reads** `narrative`, `reform_pressure`, `approval`, `grievance`, `introduced`, `rolled_out`,
-    `rolled_back`, `converted`, `piloted`, `mode`, `tier_index`.
+    `rolled_back`, `elected_change`.
     **Writes** `narrative`, `reform_pressure`, `approval`, `openness`. **Random** no.
     """
     del draw
@@ -76,9 +71,7 @@ def act(now: "View", params: StoryParams, draw: "Draw") -> "dict[str, Array]":
     news = jnp.sum(now["introduced"] + now["rolled_out"] - now["rolled_back"])
     settle = jnp.exp2(-now.years / params.demand_half_life) - 1.0
     target = params.approval_rest - tree.nation(now["grievance"]) + 0.2 * now["narrative"]
-    up = (now["mode"] >= Mode.FILTERED) * jnp.maximum(now["converted"], now["piloted"])
-    down = (now["mode"] < Mode.FILTERED) * now["converted"] * (now["mandate"] > ELECTED_MANDATE)
-    share = tree.by_tier(up - down) / jnp.asarray(tree.sizes, jnp.float32)
+    share = tree.by_tier(now["elected_change"]) / jnp.asarray(tree.sizes, jnp.float32)
     return {
         "narrative": fade * now["narrative"] + params.announcement * news,
         "reform_pressure": settle * now["reform_pressure"],
@@ -100,10 +93,7 @@ MECHANISM = Mechanism(
         "introduced",
         "rolled_out",
         "rolled_back",
-        "converted",
-        "piloted",
-        "mode",
-        "mandate",
+        "elected_change",
     ),
     writes=("narrative", "reform_pressure", "approval", "openness"),
     act=act,

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from vertikal.engine import Mechanism, Params, param
+from vertikal.mechanisms._heads import is_elected
 
 if TYPE_CHECKING:
     from jaxtyping import Array
@@ -32,16 +33,17 @@ class AccountParams(Params):
 
 
 def act(now: "View", params: AccountParams, draw: "Draw") -> "dict[str, Array]":
-    r"""Return accountability: elections and press, as if they were independent.
+    r"""Return accountability: elections where heads are elected, and press, as if independent.
 
     $$ \alpha = 1-(1-a\,c\,s)\,\Big(1-w\,M\frac{A}{A+A_{1/2}}\Big) $$
 
-    **Reads** `autonomy` $a$, `contest` $c$, `trust` $s$, `activism` $A$, `media_freedom` $M$.
+    **Reads** `mode`, `autonomy` $a$, `contest` $c$, `trust` $s$, `activism` $A$,
+    `media_freedom` $M$.
     **Writes** `accountability`. **Random** no.
     **Limits** no contest and no press: nobody answers to residents.
     """
     del draw
-    ballot = now["autonomy"] * now["contest"] * now["trust"]
+    ballot = is_elected(now["mode"]) * now["autonomy"] * now["contest"] * now["trust"]
     active = now["activism"] / (now["activism"] + params.few)
     press = params.press * now["media_freedom"] * active
     return {"accountability": 1.0 - (1.0 - ballot) * (1.0 - press)}
@@ -52,7 +54,7 @@ MECHANISM = Mechanism(
     phase="account",
     says="H",
     params=AccountParams,
-    reads=("autonomy", "contest", "trust", "activism", "media_freedom"),
+    reads=("mode", "autonomy", "contest", "trust", "activism", "media_freedom"),
     writes=("accountability",),
     act=act,
     refs=("Egorov, Guriev & Sonin (2009), APSR 103(4), 645-668",),

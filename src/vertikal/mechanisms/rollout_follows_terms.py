@@ -6,7 +6,7 @@ import jax.numpy as jnp
 
 from vertikal.engine import Mechanism, Params, param
 from vertikal.fields import Mode, Origin, Stage
-from vertikal.mechanisms._heads import HEAD_FIELDS, seated
+from vertikal.mechanisms._heads import HEAD_FIELDS, is_elected, seated
 
 if TYPE_CHECKING:
     from jaxtyping import Array
@@ -44,7 +44,8 @@ def act(now: "View", params: RolloutParams, draw: "Draw") -> "dict[str, Array]":
 
     **Reads** `reform_stage`, `reform_mode`, `mode`, `reformable`, `anonymity`,
     `term_months`, the fields of heads.
-    **Writes** `converted`, `evaded`, `mode`, the fields of heads. **Random** one uniform a unit.
+    **Writes** `elected_change`, `converted`, `evaded`, `mode`, the fields of heads.
+    **Random** one uniform a unit.
     """
     stage, goal = (now.tree.of_tier(now[x]) for x in ("reform_stage", "reform_mode"))
     ends = (now["term_left"] == 1) & (now["reformable"] > 0)
@@ -54,17 +55,22 @@ def act(now: "View", params: RolloutParams, draw: "Draw") -> "dict[str, Array]":
     may = up & (now["acting"] == 0) & (goal >= Mode.FILTERED) & (now["mode"] == Mode.APPOINTED)
     evades = may & draw.happens("evasion", "unit", chance)
     moves = (up & ~evades) | down
+    changes = seated(
+        now,
+        evades.astype(jnp.float32),
+        origin=Origin.OFFICIAL,
+        mandate=0.0,
+        term=now["term_months"].astype(jnp.int32),
+    )
+    freed = moves & (goal == Mode.APPOINTED)  # nobody votes: an acting head is a head
+    changes["acting"] += jnp.where(freed, -now["acting"], 0.0)
+    after = jnp.where(moves, goal, now["mode"])
     return {
+        "elected_change": is_elected(after) - is_elected(now["mode"]),
         "converted": moves.astype(jnp.float32),
         "evaded": evades.astype(jnp.float32),
         "mode": jnp.where(moves, goal - now["mode"], 0),
-        **seated(
-            now,
-            evades.astype(jnp.float32),
-            origin=Origin.OFFICIAL,
-            mandate=0.0,
-            term=now["term_months"].astype(jnp.int32),
-        ),
+        **changes,
     }
 
 
@@ -82,7 +88,7 @@ MECHANISM = Mechanism(
         "term_months",
         *HEAD_FIELDS,
     ),
-    writes=("converted", "evaded", "mode", *HEAD_FIELDS),
+    writes=("elected_change", "converted", "evaded", "mode", *HEAD_FIELDS),
     act=act,
     refs=("facts/kazakhstan.md 3.4 to 3.6",),
     only_if="conversion_due",

@@ -60,10 +60,13 @@ def compile_scenario(spec: ScenarioSpec, *, until: int | None = None) -> Compile
     offices = [spec.offices[kind] for kind in units.kind]
     tier_mode = np.zeros(tiers, np.int32)
     experience = np.zeros(tiers, np.float32)
-    for office in spec.offices.values():
-        k = TIERS.index(office.tier)
-        if k < tiers:
-            tier_mode[k] = max(tier_mode[k], SELECTION[office.selection])
+    for k in range(tiers):  # a tier whose kinds differ has no reform behind it yet
+        modes = {
+            SELECTION[o.selection]
+            for o in spec.offices.values()
+            if o.tier == TIERS[k] and o.on_reform_agenda
+        }
+        tier_mode[k] = modes.pop() if len(modes) == 1 else 0
     for event in spec.timeline:
         if isinstance(event, Reform) and event.date.year < spec.start and event.decision == "pilot":
             experience[TIERS.index(event.tier)] += 1.0
@@ -137,5 +140,8 @@ def _votes(spec: ScenarioSpec, years: int) -> tuple[tuple[str, str, int], ...]:
     for event in sorted(spec.timeline, key=lambda e: e.date):
         if isinstance(event, NationalVote) and spec.start <= event.date.year < spec.start + years:
             month = 12 * (event.date.year - spec.start) + event.date.month - 1
-            found.append((f"{event.vote}_{event.date.year}", Vote[event.vote.upper()].name, month))
+            label = f"{event.vote}_{event.date.year}"
+            again = sum(name == label or name.startswith(f"{label}_") for name, _, _ in found)
+            label += f"_{again + 1}" if again else ""
+            found.append((label, Vote[event.vote.upper()].name, month))
     return tuple((label, kind.lower(), month) for label, kind, month in found)

@@ -14,8 +14,8 @@ __all__ = ["Fact", "validate_facts"]
 class Fact(BaseModel):
     """One published quantity.
 
-    `grade` is A (official or primary), B (solid media or think tank quoting a primary source), C
-    (single or second-hand) or X (no measure of the model reads it). Only A and B are scored.
+    `grade` is A (official or primary), B (solid media or think tank quoting a primary source) or C
+    (single or second-hand). Only A and B are scored.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -33,6 +33,8 @@ class Fact(BaseModel):
     """Why the band is as wide as it is."""
     measure: str | None = None
     options: dict[str, Any] = Field(default_factory=dict)
+    sets: str | None = None
+    """Parameter or input that was set with this fact: it is in sample, and never evidence."""
     unscored: str | None = None
     """Why no measure reads it, or why it is no evidence."""
 

@@ -26,7 +26,8 @@ class Margins(BaseModel):
     governor_share: Share
     decision_days: Rate
     reversal_days: Rate
-    reversals_per_year: Rate
+    street_reversals_per_year: Rate
+    quiet_reversals_per_year: Rate
     protests_per_month: Rate
     peaceful_share: Share
     crowd_share: Share

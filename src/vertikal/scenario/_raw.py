@@ -15,6 +15,8 @@ class Table:
     columns: tuple[str, ...]
     rows: Sequence[Mapping[str, str]]
     lines: Sequence[int]
+    overlong: Sequence[int] = ()
+    """Lines with more cells than there are columns."""
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,8 @@ def monthly_inputs(
     }
     times = spec.start + (np.arange(months) + 0.5) / 12.0
     for name in INSTITUTIONS:
+        if name == "openness_at_start":  # where a history begins, not something given each month
+            continue
         path = getattr(spec.institutions, name)
         if isinstance(path, dict):
             known = sorted(path)
@@ -84,7 +86,7 @@ def monthly_inputs(
             given["rule_burden"][t] += event.burden
             given["rule_priority"][t] = event.priority
         elif isinstance(event, Incident):
-            given["local_shock"][t, place[event.where]] += event.size
+            given["local_shock"][t, _seat(units, place[event.where])] += event.size
         elif isinstance(event, NationalVote):
             kind = Vote[event.vote.upper()]
             given["national_vote"][t] = 1.0
@@ -99,3 +101,12 @@ def monthly_inputs(
             given["pilot_share"][t, k] = event.share or 0.0
             given["all_at_once"][t, k] = float(event.all_at_once)
     return given
+
+
+def _seat(units: "Units", unit: int) -> int:
+    """Where an incident in a unit happens: in itself, or in the first locality below it."""
+    below = np.flatnonzero(units.parent == unit)
+    while below.size:
+        unit = int(below[0])
+        below = np.flatnonzero(units.parent == unit)
+    return unit

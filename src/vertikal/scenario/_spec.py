@@ -32,7 +32,7 @@ class Strict(BaseModel):
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Size = Annotated[float, Field(ge=0.0, le=1000.0)]
 Year = Annotated[int, Field(ge=1900, le=2200)]
-SharePath = Share | dict[Year, Share]
+SharePath = Share | Annotated[dict[Year, Share], Field(min_length=1)]
 """A share, or its values in given years: linear between, constant before and after."""
 Selection = Literal["appointed", "consented", "indirect", "filtered", "open"]
 Tier = Literal["region", "district", "locality"]
@@ -82,6 +82,8 @@ class Office(Strict):
     selection: Selection
     term_years: Annotated[float, Field(ge=0.5, le=12.0)] = 4.0
     on_reform_agenda: bool = True
+    label: str = ""
+    """What follows the name of such a unit in a sentence: "district", "city"."""
 
 
 class Institutions(Strict):
@@ -186,10 +188,3 @@ class ScenarioSpec(Strict):
     institutions: Institutions
     timeline: list[Event] = Field(default_factory=list)
     rows: tuple[UnitRow, ...] = ()
-
-    @model_validator(mode="after")
-    def _ordered(self) -> "ScenarioSpec":
-        if self.until < self.start:
-            message = f"until ({self.until}) must not lie before start ({self.start})"
-            raise ValueError(message)
-        return self

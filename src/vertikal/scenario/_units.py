@@ -23,6 +23,9 @@ DRAW_SEED = 20130101
 VILLAGE, METROPOLIS = 1_500.0, 1_000_000.0
 """Adults of a settlement where everybody knows everybody, and where nobody does."""
 
+TOWN = 0.5
+"""Urban share above which a unit counts as a town."""
+
 SEAT_SHARE = 0.25
 """Share of a district's people who live in its seat (assumed)."""
 
@@ -61,7 +64,6 @@ def lay_out(spec: ScenarioSpec) -> Units:
     place = {row.code: i for i, row in enumerate(rows)}
     parent = np.array([-1 if r.parent is None else place[r.parent] for r in rows], np.int32)
     tier = np.array([TIERS.index(spec.offices[r.kind].tier) for r in rows], np.int32)
-    tier = tier - tier.min()
     region = np.arange(len(rows))
     for i, above in enumerate(parent):
         if above >= 0:
@@ -84,7 +86,7 @@ def lay_out(spec: ScenarioSpec) -> Units:
         development=development,
         anonymity=_anonymity(adults, share, parent, region),
         rent_dependence=rent,
-        remoteness=_remoteness(spec, rows, parent, place, rng),
+        remoteness=_remoteness(spec, rows, share, parent, place, rng),
         leverage=_leverage(spec, adults, rent, share, tier, rows),
         tile=np.array(
             [
@@ -211,16 +213,17 @@ def _with_localities(
     made = spec.units.localities
     if made is None:
         return rows, people, towns
-    place = {row.code: i for i, row in enumerate(rows)}
     new_rows: list[UnitRow] = []
     new_people: list[float] = []
     new_towns: list[float] = []
-    for region, row in enumerate(rows):
+    for row in rows:
         number = row.counts.get(made.count, 0)
         hosts = [i for i, r in enumerate(rows) if r.kind == made.below and r.parent == row.code]
         if not number or not hosts:
             continue
         for host, posts in zip(hosts, _apportioned(number, people[hosts]), strict=True):
+            if posts == 0:
+                continue
             weights = np.exp(rng.normal(0.0, 0.6, posts))
             weights = weights / weights.sum() * (1.0 - SEAT_SHARE)
             weights[0] += SEAT_SHARE
@@ -238,7 +241,6 @@ def _with_localities(
                 )
                 new_people.append(float(counts[k]))
                 new_towns.append(float(in_town[k]))
-        assert region == place[row.code]
     return (
         [*rows, *new_rows],
         np.concatenate([people, new_people]),
@@ -273,6 +275,7 @@ def _anonymity(
 def _remoteness(
     spec: ScenarioSpec,
     rows: list[UnitRow],
+    urban: Floats,
     parent: NDArray[np.int32],
     place: dict[str, int],
     rng: np.random.Generator,
@@ -287,7 +290,7 @@ def _remoteness(
     for i, row in enumerate(rows):
         if parent[i] < 0:
             out[i] = 0.7 * far[i]
-        elif row.kind in ("oblast_city", "city_district"):
+        elif urban[i] > TOWN:  # a road, a post office, a prosecutor: no farther than the region
             out[i] = out[parent[i]]
         else:
             out[i] = out[parent[i]] + rng.uniform(0.05, 0.15)

@@ -21,6 +21,8 @@ EVENTS = {
     "incident": _spec.Incident,
 }
 REQUIRED = ("name", "kind")
+ROUNDING = 1.001
+"""Tolerated excess of the sum of parts over the whole."""
 NUMBERS = (
     "population",
     "urban_population",
@@ -55,15 +57,61 @@ def validate(raw: RawScenario) -> ScenarioSpec:
     rows: list[tuple[UnitRow, Table, int]] = []
     offices = _mapping(raw.values.get("offices"))
     count = _mapping(_mapping(raw.values.get("units")).get("localities")).get("count")
+    in_tables: list[Problem] = []
     for table in raw.tables:
         made, wrong = _rows(table, count if isinstance(count, str) else None)
         rows.extend(made)
-        problems.extend(wrong)
-    problems.extend(_tree_problems(rows, offices))
-    problems.extend(_place_problems(raw, {row.code for row, _, _ in rows}))
+        in_tables.extend(wrong)
+    if not in_tables and not raw.missing:  # a broken table would be blamed on its neighbours
+        in_tables.extend(_tree_problems(rows, offices))
+        in_tables.extend(_people_problems(rows))
+        problems.extend(_place_problems(raw, {row.code for row, _, _ in rows}))
+    problems.extend(in_tables)
+    if spec is not None:
+        problems.extend(_consistency(raw, spec, {row.kind for row, _, _ in rows}, bool(in_tables)))
     if problems or spec is None:
         raise ScenarioError(problems)
     return spec.model_copy(update={"rows": tuple(row for row, _, _ in rows)})
+
+
+def _consistency(
+    raw: RawScenario, spec: ScenarioSpec, kinds: set[str], tables_broken: bool
+) -> list[Problem]:
+    """Find what contradicts something elsewhere in the YAML file, or in the tables."""
+    found: list[tuple[tuple[str | int, ...], str]] = []
+    if spec.until < spec.start:
+        found.append((("until",), f"is {spec.until}; must not lie before start ({spec.start})"))
+    order = ("region", "district", "locality")
+    tiers = {office.tier for office in spec.offices.values()}
+    for i, event in enumerate(spec.timeline):
+        if isinstance(event, _spec.Reform) and event.tier not in tiers:
+            says = f"is {event.tier!r}, but no office is of that tier; {_listed(sorted(tiers))}"
+            found.append((("timeline", i, "tier"), says))
+    made = spec.units.localities
+    for name in ("kind", "below"):
+        word = getattr(made, name) if made is not None else None
+        if word is not None and word not in spec.offices:
+            says = f"is {word!r}, which has no entry in offices; {did_you_mean(word, spec.offices)}"
+            found.append((("units", "localities", name), says))
+    if made is not None and made.kind in spec.offices and made.below in spec.offices:
+        lower, upper = (order.index(spec.offices[k].tier) for k in (made.kind, made.below))
+        if lower != upper + 1:
+            says = f"is {made.kind!r}, which is not one tier below {made.below!r}"
+            found.append((("units", "localities", "kind"), says))
+    if made is not None and raw.tables and not any(made.count in t.columns for t in raw.tables):
+        columns = [c for t in raw.tables for c in t.columns]
+        says = f"is {made.count!r}, which is no column; {did_you_mean(made.count, columns)}"
+        found.append((("units", "localities", "count"), says))
+    drawn = spec.units.districts
+    for i, kind in enumerate(drawn.kinds if drawn is not None and not tables_broken else ()):
+        if kind not in kinds:
+            says = f"is {kind!r}, which no unit is; {did_you_mean(kind, sorted(kinds))}"
+            found.append((("units", "districts", "kinds", i), says))
+    return [Problem(raw.file, raw.line(p), ".".join(map(str, p)), says) for p, says in found]
+
+
+def _listed(words: Sequence[str]) -> str:
+    return f"allowed: {', '.join(words)}"
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
@@ -77,10 +125,21 @@ def _from_pydantic(error: ValidationError, raw: RawScenario) -> list[Problem]:
     problems = []
     for one in error.errors():
         path = tuple(step for step in one["loc"] if not _is_type_step(step))
+        if _of_the_other_kind(one, raw, path):
+            continue
         dotted = ".".join(str(step) for step in path)
         says = _sentence(one, path)
         problems.append(Problem(raw.file, raw.line(path), dotted, says))
     return list(dict.fromkeys(problems))
+
+
+def _of_the_other_kind(one: Any, raw: RawScenario, path: Sequence[str | int]) -> bool:  # noqa: ANN401
+    """Complaints that a number is no path, or a path no number, where either may stand."""
+    if tuple(path[:1]) != ("institutions",) or len(path) == 1:
+        return False
+    value = _mapping(raw.values.get("institutions")).get(path[1])
+    as_path = any(str(step).startswith("dict[") for step in one["loc"])
+    return as_path != isinstance(value, Mapping)
 
 
 def _is_type_step(step: str | int) -> bool:
@@ -134,6 +193,8 @@ def _sentence(  # noqa: PLR0911 - a phrase book: one return a kind of mistake
         "dict_type": "keys with values",
         "model_type": "keys with values",
     }
+    if kind in plain and tuple(path) == ("country",):
+        kind = "string_pattern_mismatch"
     if kind in plain:
         return f"is {found!r}; must be {plain[kind]}"
     if kind == "string_pattern_mismatch":
@@ -190,11 +251,25 @@ def _rows(
     if problems:
         return [], problems
     made: list[tuple[UnitRow, Table, int]] = []
+    taken: set[str] = set()
+    problems.extend(
+        Problem(
+            table.file,
+            line,
+            "",
+            f"has more cells than the {len(table.columns)} columns; put "
+            "text with commas in double quotes, and write numbers without commas",
+        )
+        for line in table.overlong
+    )
     for values, line in zip(table.rows, table.lines, strict=True):
         row, wrong = _row(table, values, line, count)
+        if row is not None and "code" not in values and row.code in taken:
+            row = row.model_copy(update={"code": f"{row.code} ({row.kind})"})
         problems.extend(wrong)
         if row is not None:
             made.append((row, table, line))
+            taken.add(row.code)
     return made, problems
 
 
@@ -212,6 +287,9 @@ def _row(
                 hint = "write digits only, without spaces or thousands separators"
                 says = f"is {text!r}; must be a number: {hint}"
                 problems.append(Problem(table.file, line, column, says))
+            elif column == count and (number < 0 or number != int(number)):
+                says = f"is {text}; must be a whole number, 0 or more"
+                problems.append(Problem(table.file, line, column, says))
             elif column == count:
                 parsed["counts"] = {column: int(number)}
             else:
@@ -219,8 +297,7 @@ def _row(
         else:
             parsed[column] = text == "1" if column == "seat" else text
     if "code" not in parsed:
-        kind = " city" if parsed.get("kind") == "oblast_city" else ""
-        parsed["code"] = f"{parsed.get('parent', '')}/{parsed.get('name', '')}{kind}"
+        parsed["code"] = f"{parsed.get('parent', '')}/{parsed.get('name', '')}"
     if problems:
         return None, problems
     try:
@@ -244,12 +321,14 @@ def _tree_problems(
     rows: Sequence[tuple[UnitRow, Table, int]], offices: Mapping[str, Any]
 ) -> list[Problem]:
     problems: list[Problem] = []
-    seen: dict[str, int] = {}
+    seen: dict[str, tuple[int, Table]] = {}
     for row, table, line in rows:
         if row.code in seen:
-            says = f"{row.code!r} stands already in line {seen[row.code]}; codes must differ"
+            first, where = seen[row.code]
+            place = "" if where is table else f" of {where.file}"
+            says = f"{row.code!r} stands already in line {first}{place}; codes must differ"
             problems.append(Problem(table.file, line, "code", says))
-        seen.setdefault(row.code, line)
+        seen.setdefault(row.code, (line, table))
         if offices and row.kind not in offices:
             says = f"is {row.kind!r}, which has no entry in offices; "
             problems.append(
@@ -285,6 +364,30 @@ def _tree_problems(
         if row.parent is not None and above is not None and above != own - 1:
             says = f"is {row.parent!r}, which is not one tier above a {row.kind}"
             problems.append(Problem(table.file, line, "parent", says))
+    return problems
+
+
+def _people_problems(rows: Sequence[tuple[UnitRow, Table, int]]) -> list[Problem]:
+    """Numbers of people that cannot be."""
+    problems: list[Problem] = []
+    below: dict[str, float] = {}
+    for row, _, _ in rows:
+        if row.parent is not None and row.population is not None:
+            below[row.parent] = below.get(row.parent, 0.0) + row.population
+    for row, table, line in rows:
+        if row.parent is None and not row.population:
+            says = "is empty or 0; a unit without a parent needs its number of people"
+            problems.append(Problem(table.file, line, "population", says))
+        if row.population is None:
+            continue
+        if row.urban_population is not None and row.urban_population > row.population:
+            says = (
+                f"is {row.urban_population:g}; must be at most the population, {row.population:g}"
+            )
+            problems.append(Problem(table.file, line, "urban_population", says))
+        if below.get(row.code, 0.0) > ROUNDING * row.population:
+            says = f"is {row.population:g}; the units below have {below[row.code]:g} together"
+            problems.append(Problem(table.file, line, "population", says))
     return problems
 
 
