@@ -5,10 +5,12 @@ import csv
 import dataclasses
 import io as text_io
 from pathlib import Path
+from typing import Any
 
 import jax.numpy as jnp
 import numpy as np
 import pytest
+
 from vertikal.engine import Ensemble, Model, prepare
 
 ROOT = Path(__file__).parent.parent
@@ -75,11 +77,14 @@ TOY_VALUES = {
          "title": "A fire"},
         {"date": "2000-09-01", "event": "reform", "tier": "district", "decision": "pilot",
          "selection": "filtered", "share": 0.4, "title": "Pilot in districts"},
+        {"date": "2000-11-01", "event": "rule", "burden": 0.2, "priority": 0.5, "title": "A form"},
         {"date": "2001-02-01", "event": "reform", "tier": "locality", "decision": "rollout",
          "selection": "filtered", "title": "All communes elect"},
         {"date": "2001-06-01", "event": "shock", "size": 1.5, "title": "Prices"},
         {"date": "2001-06-01", "event": "rule", "burden": 0.9, "priority": 0.8, "title": "A rule"},
         {"date": "2002-03-03", "event": "national_vote", "vote": "parliament", "title": "Vote"},
+        {"date": "2003-05-01", "event": "incident", "where": "TT-2/b/1", "size": 15.0,
+         "title": "A flood"},
     ],
 }  # fmt: skip
 """Three regions, eight districts, thirty communes, four years in which much happens."""
@@ -177,7 +182,7 @@ def toy_with_switches(toy, parameters):
         block=20,
     )  # fmt: skip
 
-    def switched(without=()):
+    def switched(without=()) -> Any:
         return {
             name: (np.float32(name not in without), params) for name, params in parameters.items()
         }
@@ -198,4 +203,5 @@ def numpy_global_state_is_left_alone():
     yield
     after = np.random.get_state(legacy=False)  # noqa: NPY002
     same = np.array_equal(before["state"]["key"], after["state"]["key"])
-    assert same and before["state"]["pos"] == after["state"]["pos"], "global state has changed"
+    same = same and before["state"]["pos"] == after["state"]["pos"]
+    assert same, "a test has changed NumPy's global state"

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+
 from vertikal.mechanisms import NAMES
 from vertikal.scenario import ScenarioError, default_parameters, validate
 from vertikal.scenario._spec import Institutions, ScenarioSpec
@@ -27,17 +28,13 @@ def test_the_command_line_imports_nothing_heavy():
         "import sys, vertikal.cli; "
         f"print([m for m in {HEAVY!r} if m in sys.modules], callable(vertikal.cli.main))"
     )
-    done = subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[] True"
 
 
 def test_help_lists_the_commands():
     code = "import sys; sys.argv = ['vertikal', '--help']; import vertikal.cli as c; c.main()"
-    done = subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     for command in ("run", "score", "chronicle", "show", "plot", "check", "list"):
         assert command in done.stdout
 

@@ -5,6 +5,7 @@ import pkgutil
 from pathlib import Path
 
 import pytest
+
 import vertikal
 from vertikal import measures, mechanisms
 from vertikal.mechanisms import NAMES, PHASES, load

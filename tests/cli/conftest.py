@@ -62,3 +62,19 @@ def dataset(command, tmp_path_factory):
     done = command("run", TOY, "--members", 6, "--seed", 3, "--out", out, "--json")
     assert done.code == 0, done.err
     return out
+
+
+@pytest.fixture(scope="session")
+def kept_folder(command, tmp_path_factory):
+    """A working directory with the run in it that `score --members 4` looks for."""
+    folder = tmp_path_factory.mktemp("kept")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert command("score", TOY, "--members", 4).code == 0
+    return folder
+
+
+@pytest.fixture
+def kept(elsewhere, kept_folder, monkeypatch):
+    """Work where the run of `score --members 4` is kept."""
+    monkeypatch.chdir(kept_folder)

@@ -1,11 +1,13 @@
 """A month: what a mechanism may see and do, and that order within a phase does not exist."""
 
 import itertools
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+
 from vertikal.engine import (
     Mechanism,
     Model,
@@ -113,8 +115,9 @@ def test_an_unknown_phase_is_refused():
 
 @pytest.mark.parametrize("where", ["reads", "writes"])
 def test_an_unknown_field_is_refused(where):
+    options: Any = {where: ("luck",)}
     with pytest.raises(ModelError, match=r"guesses.*no such field luck"):
-        model(mechanism("guesses", lambda now, p, d: {}, **{where: ("luck",)}))
+        model(mechanism("guesses", lambda now, p, d: {}, **options))
 
 
 def test_an_unknown_condition_is_refused():
@@ -282,7 +285,9 @@ def test_parameters_are_declared_once():
 
 
 def test_parameters_are_frozen_and_a_tree_of_values():
+    default: Any = Size
+    made: Any = default()
     with pytest.raises(AttributeError):
-        Size().size = 2.0
+        made.size = 2.0
     assert jax.tree.leaves(Size(size=0.7)) == [0.7]
-    assert jax.tree.map(lambda x: 2 * x, Size()) == Size(size=0.2)
+    assert jax.tree.map(lambda x: 2 * x, made) == Size(size=0.2)

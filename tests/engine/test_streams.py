@@ -11,6 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from scipy import stats
+
 from vertikal.engine import Draw, Streams, name_word
 
 P = 1e-6
@@ -136,7 +137,7 @@ def test_no_serial_correlation(series, what, lag):
 
 
 @pytest.mark.statistical
-@pytest.mark.parametrize("what", ("unit", "member", "month", "seed"))
+@pytest.mark.parametrize("what", ["unit", "member", "month", "seed"])
 def test_pairs_and_triples_fill_the_square_and_the_cube(series, what):
     u = series[what]
     pairs = (u[::2] * 32).astype(int) * 32 + (u[1::2] * 32).astype(int)
@@ -192,7 +193,7 @@ def test_two_streams_do_not_differ_by_a_constant_more_often_than_chance():
 
 
 @pytest.mark.statistical
-@pytest.mark.parametrize("what", ("seed", "member", "month", "id"))
+@pytest.mark.parametrize("what", ["seed", "member", "month", "id"])
 def test_flipping_one_bit_flips_half_of_the_bits(what):
     rng = np.random.default_rng(7)
     start = rng.integers(0, 2**32, 2048, dtype=np.uint32)
@@ -235,7 +236,7 @@ def test_runs_above_and_below_the_median(series, what):
 
 
 @pytest.mark.statistical
-@pytest.mark.parametrize("what", ("unit", "member", "month"))
+@pytest.mark.parametrize("what", ["unit", "member", "month"])
 def test_gaps_between_small_numbers_are_geometric(series, what):
     hits = np.flatnonzero(series[what] < 0.1)
     gaps = np.minimum(np.diff(hits) - 1, 40)

@@ -47,7 +47,7 @@ def test_killed_and_resumed_equals_uninterrupted(arguments, tmp_path):
     assert not killed.exists()
     finished = done_of(part)
     assert 0 < sum(b - a for a, b in finished) < 3000
-    with pytest.raises(DatasetError, match="unfinished run lies in killed.zarr.part"):
+    with pytest.raises(DatasetError, match=r"unfinished run lies in killed\.zarr\.part"):
         open_dataset(killed)
     kept = {p: p.stat().st_mtime_ns for p in part.rglob("c/0/*") if p.is_file()}
 

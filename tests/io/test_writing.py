@@ -21,18 +21,38 @@ def full(*_args, **_kwargs):
 
 @pytest.fixture
 def writer(tiny, tmp_path, monkeypatch):
-    """A function that makes a writer with chunks of eight members."""
+    """A function that makes a writer with chunks of eight members, in a process of its own.
+
+    Whoever wrote before is gone when the next one comes, and has lost its lock.
+    """
     monkeypatch.setattr("vertikal.io._writer.CHUNK_MEMBERS", 8)
-    return lambda request="abc", width=WIDTH: Writer(tmp_path / "d.zarr", tiny[0](request), width)
+    made = []
+
+    def gone():
+        for one in made:
+            if one._held is not None:
+                one._held.close()
+
+    def make(request="abc", width=WIDTH, **options):
+        gone()
+        made.append(Writer(tmp_path / "d.zarr", tiny[0](request), width, **options))
+        return made[-1]
+
+    yield make
+    gone()
 
 
 def run(made, tiny, spans=SPANS):
     """Write what is not done yet, as a run does; return the spans that were written."""
     done = made.begin()
     todo = [span for span in spans if span not in done]
-    for span in todo:
-        made.write(span, tiny[1](*span))
+    write_all(made, tiny, todo)
     return todo
+
+
+def write_all(made, tiny, spans):
+    for span in spans:
+        made.write(span, tiny[1](*span))
 
 
 def test_what_is_written_is_read(writer, tiny):
@@ -52,7 +72,7 @@ def test_what_is_written_is_read(writer, tiny):
 def test_nothing_bears_the_name_before_it_is_published(writer, tiny, tmp_path):
     made = writer()
     run(made, tiny)
-    assert [p.name for p in tmp_path.iterdir()] == ["d.zarr.part"]
+    assert not (tmp_path / "d.zarr").exists()
     made.publish()
     assert [p.name for p in tmp_path.iterdir()] == ["d.zarr"]
     assert not (tmp_path / "d.zarr" / PROGRESS).exists()
@@ -66,10 +86,41 @@ def test_the_same_request_is_taken_up(writer, tiny):
     np.testing.assert_array_equal(data["count"].values, tiny[1](0, 23)["count"])
 
 
-@pytest.mark.parametrize("other", [{"request": "xyz"}, {"width": 2}])
-def test_another_request_is_not_taken_up(writer, tiny, other):
+def test_another_request_is_not_taken_up(writer, tiny, tmp_path):
     run(writer(), tiny, SPANS[:2])
-    assert writer(**other).begin() == []
+    with pytest.raises(DatasetError) as caught:
+        writer("xyz").begin()
+    assert caught.value.code == 3
+    assert str(caught.value) == (
+        f"{tmp_path}/d.zarr.part: an unfinished run of something else lies here; finish it with "
+        "its own command, or add --overwrite, or choose another --out"
+    )
+    assert writer("xyz", overwrite=True).begin() == []
+
+
+def test_two_do_not_write_at_the_same_time(writer, tiny, tmp_path):
+    run(writer(), tiny, SPANS[:2])
+    with pytest.raises(DatasetError) as caught:
+        Writer(tmp_path / "d.zarr", tiny[0](), WIDTH).begin()
+    assert caught.value.code == 3
+    assert str(caught.value) == (
+        f"{tmp_path}/d.zarr: another run is writing it; wait for it, or choose another --out"
+    )
+
+
+def test_a_failed_write_gives_the_lock_back(writer, tiny, tmp_path, monkeypatch):
+    made = writer()
+    run(made, tiny, SPANS[:2])
+    with monkeypatch.context() as patch:
+        patch.setattr(zarr.Array, "__setitem__", full)
+        with pytest.raises(DatasetError):
+            write_all(made, tiny, SPANS[2:])
+    again = Writer(tmp_path / "d.zarr", tiny[0](), WIDTH)
+    try:
+        assert again.begin() == SPANS[:2]
+    finally:
+        if again._held is not None:
+            again._held.close()
 
 
 @pytest.mark.parametrize("spoil", ["no progress", "no json", "no array", "no metadata"])
@@ -110,8 +161,7 @@ def test_a_full_disk_publishes_nothing_and_the_next_run_goes_on(
         else:
             patch.setattr(os, "replace", full)
         with pytest.raises(DatasetError) as caught:
-            for span in SPANS[2:]:
-                made.write(span, tiny[1](*span))
+            write_all(made, tiny, SPANS[2:])
     out = tmp_path / "d.zarr"
     assert caught.value.code == 4
     assert str(caught.value) == (
@@ -154,6 +204,7 @@ def test_the_old_dataset_survives_a_rename_that_fails(writer, tiny, monkeypatch)
     run(first := writer(), tiny)
     out = first.publish()
     run(second := writer("xyz"), tiny)
+    second.flush()
     with monkeypatch.context() as patch:
         patch.setattr(type(out), "rename", full)
         patch.setattr(type(out), "replace", full)
@@ -165,6 +216,7 @@ def test_the_old_dataset_survives_a_rename_that_fails(writer, tiny, monkeypatch)
 
 def test_a_publication_that_failed_is_finished_by_the_next_run(writer, tiny, monkeypatch):
     run(first := writer(), tiny)
+    first.flush()
     with monkeypatch.context() as patch:
         patch.setattr(type(first.out), "rename", full)
         patch.setattr(type(first.out), "replace", full)

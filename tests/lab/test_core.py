@@ -4,8 +4,11 @@ Margins are wide on purpose: what is asked is whether the order of things is rig
 number of today's calibration is kept.
 """
 
+import itertools
+
 import numpy as np
 import pytest
+
 from vertikal.engine import Ensemble
 from vertikal.fields import Mode
 from vertikal.lab._record import monthly, yearly
@@ -100,8 +103,7 @@ def test_removals_follow_salience(history):
     assert somebody.sum() > 30
     edges = np.quantile(size, [0.0, 0.5, 0.8, 1.0])
     rates = [
-        somebody[(size >= low) & (size <= high)].mean()
-        for low, high in zip(edges, edges[1:], strict=False)
+        somebody[(size >= low) & (size <= high)].mean() for low, high in itertools.pairwise(edges)
     ]
     assert rates == sorted(rates)
     assert rates[-1] > 2 * rates[0]

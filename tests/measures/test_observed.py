@@ -98,5 +98,7 @@ def test_turnout_falls_from_the_oblasts_over_astana_to_almaty(observed, facts):
 
 @pytest.mark.real_data
 def test_one_vote_tells_something_about_the_next(observed):
-    value = measures.load("turnout_rank_correlation")(observed, votes=list(VOTES.values())).item()
+    """Without October 2024: at 14:00 the regions' order was not yet that of the evening."""
+    votes = ["president_2022", "parliament_2023"]
+    value = measures.load("turnout_rank_correlation")(observed, votes=votes).item()
     assert 0.41 <= value <= 0.72

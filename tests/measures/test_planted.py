@@ -19,7 +19,9 @@ def plant(data, name, values):
 DISTRICT = 1
 COUNTS = {
     "assembly_kept_share": ({"assembly_held": 10, "assembly_kept": 7}, 0.7),
-    "candidates_per_race": ({"candidates_inside": 24, "candidates_outside": 6, "direct_held": 10}, 3.0),
+    "candidates_per_race": (
+        {"candidates_inside": 24, "candidates_outside": 6, "direct_held": 10}, 3.0,
+    ),
     "election_turnout": ({"election_ballots": 600, "election_adults": 1000}, 0.6),
     "new_heads_share": ({"incumbent_won": 4, "direct_held": 10}, 0.6),
     "outsider_won_share": ({"outsider_won": 1, "direct_held": 10}, 0.1),

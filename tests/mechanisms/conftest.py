@@ -4,6 +4,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+
 from vertikal.engine import Draw, Streams, View, name_word
 from vertikal.fields import FIELDS
 from vertikal.mechanisms import build, load
@@ -55,7 +56,7 @@ class Bench:
                 value = rng.integers(0, 2, shape)
             elif slot.dtype.startswith("int") or name in ("reform_order", "reform_mode_ordered"):
                 top = 5 if high == float("inf") else int(high)
-                value = rng.integers(max(low, -1), min(top, 4) + 1, shape)
+                value = rng.integers(int(max(low, -1)), min(top, 4) + 1, shape)
             elif name == "temper":
                 value = 0.03 * rng.standard_normal(shape)
             elif name.startswith("docket"):
@@ -103,7 +104,7 @@ class Bench:
         return state
 
     def each(self, name, states, params=None, *, members=1):
-        """Changes in each of several states, `(state, member, ...)`: members differ in luck only."""
+        """Changes in each of several states, `(state, member, ...)`; members differ in luck."""
         if name not in self.programs:
             one = jax.vmap(lambda s, p, member: self.raw(name, s, p, member), (None, None, 0))
             self.programs[name] = jax.jit(jax.vmap(one, (0, None, None)))
@@ -128,4 +129,10 @@ def bench(toy):
 @pytest.fixture(scope="session")
 def states(bench):
     """Random states: some wild, some quiet, some with nothing in this place or that."""
-    return [bench.state(seed) for seed in range(60)]
+    return [bench.state(seed) for seed in range(30)]
+
+
+@pytest.fixture(scope="session")
+def many_states(bench):
+    """More of them, where what is asked happens rarely."""
+    return [bench.state(seed) for seed in range(240)]

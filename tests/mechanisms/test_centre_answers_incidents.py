@@ -1,10 +1,19 @@
 """Whom the centre removes, and when."""
 
+import itertools
+from typing import Any
+
 import numpy as np
 import pytest
+
 from vertikal.mechanisms import load
 
 NAME = "centre_answers_incidents"
+
+
+def params() -> Any:
+    """Its parameters at their defaults."""
+    return load(NAME).params()
 
 
 def scene(bench, size, code="TT-3/a/0", **changes):
@@ -27,7 +36,7 @@ def targets(bench, size, members=300, **changes):
 
 @pytest.fixture(scope="module")
 def limits():
-    p = load(NAME).params()
+    p = params()
     return [p.threshold * p.shoulders**k for k in (0, 1, 2, 3)]
 
 
@@ -40,11 +49,10 @@ def test_small_matters_cost_nobody_his_post(bench, limits):
 
 def test_the_lowest_head_who_can_carry_the_blame_goes(bench, limits):
     # a salience between two limits is carried by the tier between them: locality, district, region
-    for tier, (low, high) in zip((2, 1, 0), zip(limits, limits[1:], strict=False), strict=True):
+    for tier, (low, high) in zip((2, 1, 0), itertools.pairwise(limits), strict=True):
         found = targets(bench, 0.9 * high + 0.1 * low)
         fell = found[found >= 0]
         assert fell.size > 150, tier
-        assert (fell >= 0).all()
         assert (fell == tier).mean() > 0.6, (tier, np.bincount(fell))
         assert (fell <= tier).all(), "nobody goes who could not carry it"
 

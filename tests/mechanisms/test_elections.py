@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from vertikal.fields import Mode, Origin
 
 
@@ -58,8 +59,10 @@ def test_residents_vote_only_where_they_elect(bench, mode):
 
 
 def count(bench, **changes):
-    given = {"direct_held": 1.0, "national_vote": 1.0, "turnout": 0.5, "national_honest": 0.5,
-             "honest_incumbent": 0.5, "honest_outsider": 0.4, "observation": 0.2, **changes}  # fmt: skip
+    given = {
+        "direct_held": 1.0, "national_vote": 1.0, "turnout": 0.5, "national_honest": 0.5,
+        "honest_incumbent": 0.5, "honest_outsider": 0.4, "observation": 0.2, **changes,
+    }  # fmt: skip
     return bench.ask("circles_falsify_counts", bench.calm(**given))
 
 

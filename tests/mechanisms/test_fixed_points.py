@@ -1,9 +1,12 @@
 """Where stocks settle, as the docstrings say: circles, fear, habit, autonomy, stress, grievance."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from vertikal.mechanisms import load
 
 SHARE = st.floats(0.0, 1.0, width=32)
@@ -12,10 +15,15 @@ FEW = settings(
 )
 
 
+def params(name) -> Any:
+    """The parameters of a mechanism at their defaults."""
+    return load(name).params()
+
+
 @FEW
 @given(tenure=st.floats(0.125, 8.0, width=32), account=SHARE)
 def test_a_circle_rests_at_its_fixed_point(bench, tenure, account):
-    p = load("heads_build_circles").params()
+    p = params("heads_build_circles")
     rents = bench.calm()["rent_dependence"]
     growth = p.by_tenure * tenure + p.by_rents * rents
     rest = growth / (growth + p.by_account * account)
@@ -24,11 +32,13 @@ def test_a_circle_rests_at_its_fixed_point(bench, tenure, account):
     np.testing.assert_allclose(change, 0.0, atol=1e-6)
     for off in (-0.01, 0.01):  # and comes back to it
         moved = bench.calm(tenure=tenure, accountability=account, circle=rest + off)
-        assert (np.sign(bench.ask("heads_build_circles", moved)["circle"][0]) == -np.sign(off)).all()
+        assert (
+            np.sign(bench.ask("heads_build_circles", moved)["circle"][0]) == -np.sign(off)
+        ).all()
 
 
 def test_a_successor_inherits_a_part_of_the_circle(bench):
-    p = load("heads_build_circles").params()
+    p = params("heads_build_circles")
     state = bench.calm(tenure=0.0, circle=0.8, accountability=0.0, rent_dependence=0.0)
     change = bench.ask("heads_build_circles", state)["circle"][0]
     np.testing.assert_allclose(0.8 + change, 0.8 * p.inherited, rtol=1e-5)
@@ -37,7 +47,7 @@ def test_a_successor_inherits_a_part_of_the_circle(bench):
 @FEW
 @given(openness=SHARE)
 def test_fear_rests_at_what_openness_allows(bench, openness):
-    rest = load("fear_settles").params().closed * (1.0 - openness)
+    rest = params("fear_settles").closed * (1.0 - openness)
     at_rest, above, below = (
         bench.ask("fear_settles", bench.calm(openness=openness, fear=rest + off))["fear"]
         for off in (0.0, 0.1, -0.1)
@@ -48,7 +58,7 @@ def test_fear_rests_at_what_openness_allows(bench, openness):
 
 
 def test_habits_decay_at_one_over_their_memory(bench):
-    memory = load("habits_wear_off").params().memory
+    memory = params("habits_wear_off").memory
     habit, months = 0.1, round(12 * memory)
     for _ in range(months):
         state = bench.calm(habit_national=habit, habit_local=2 * habit)
@@ -65,8 +75,9 @@ def test_no_habit_of_voting_wears_off_below_none(bench):
 
 def test_autonomy_rests_at_a_half_where_monitoring_meets_the_threshold(bench):
     state = bench.calm(autonomy=0.5, monitoring=0.4, capacity_threshold=0.4)
-    np.testing.assert_allclose(bench.ask("capacity_erodes_autonomy", state)["autonomy"], 0.0,
-                               atol=1e-7)
+    np.testing.assert_allclose(
+        bench.ask("capacity_erodes_autonomy", state)["autonomy"], 0.0, atol=1e-7
+    )
 
 
 def test_more_monitoring_means_less_autonomy(bench):
@@ -78,14 +89,12 @@ def test_more_monitoring_means_less_autonomy(bench):
 
 
 def test_grievance_rests_where_nothing_happens(bench):
-    p = load("burdens_breed_grievance").params()
+    p = params("burdens_breed_grievance")
     made = bench.ask("burdens_breed_grievance", bench.calm(grievance=p.rest))
     np.testing.assert_allclose(made["grievance"], 0.0, atol=1e-6)
 
 
-@pytest.mark.parametrize(
-    "cause", ["burden_borne", "misrule", "new_stress", "stress", "salience"]
-)
+@pytest.mark.parametrize("cause", ["burden_borne", "misrule", "new_stress", "stress", "salience"])
 def test_what_burdens_residents_angers_them(bench, cause):
     calm = bench.ask("burdens_breed_grievance", bench.calm())["grievance"]
     worse = bench.ask("burdens_breed_grievance", bench.calm(**{cause: 0.5}))["grievance"]
@@ -99,7 +108,7 @@ def test_a_removed_head_soothes(bench):
 
 
 def test_stress_halves_in_its_half_life_without_shocks(bench):
-    p = load("shocks_arrive").params()
+    p = params("shocks_arrive")
     made = bench.ask("shocks_arrive", bench.calm(stress=1.0), members=50)
     fading = (made["stress"] - made["new_stress"])[0]
     np.testing.assert_allclose((1.0 + fading) ** (12 * p.half_life), 0.5, rtol=1e-4)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from vertikal.fields import Mode, Stage
 
 PILOT = {

@@ -1,10 +1,18 @@
 """Who sues, who bargains, and what a bargain is worth."""
 
+from typing import Any
+
 import numpy as np
 import pytest
+
 from vertikal.mechanisms import load
 
 NAME = "regions_answer_directives"
+
+
+def params() -> Any:
+    """Its parameters at their defaults."""
+    return load(NAME).params()
 
 
 def answers(bench, members=400, params=None, **changes):
@@ -85,7 +93,7 @@ def test_recentralisation_lowers_the_odds(bench):
 
 def test_chances_are_those_of_the_logit(bench):
     # 3 regions x 3,000 members; the merit moves nothing where there is no court
-    p = load(NAME).params()
+    p = params()
     made = answers(bench, members=3000, monitoring=0.3)
     share = made["concession"][0, 0]
     u = p.precision * np.array([-0.6, -0.3 * (0.6 + p.sanction), -(1 - share) * 0.6 - 0.05])

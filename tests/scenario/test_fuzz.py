@@ -59,6 +59,15 @@ def mutated(raw, path, value, *, drop):
     return replace(raw, values=values)
 
 
+def problems_of(action):
+    """What a `ScenarioError` says of an action; nothing if it goes through."""
+    try:
+        action()
+    except ScenarioError as error:
+        return error.problems
+    return ()
+
+
 def quick(examples):
     return settings(
         max_examples=examples,
@@ -71,11 +80,8 @@ def quick(examples):
 @quick(120)
 @given(path=st.sampled_from(list(paths(KAZAKHSTAN.values))), value=anything, drop=st.booleans())
 def test_validation_of_a_mutated_scenario_raises_scenario_errors_only(path, value, drop):
-    try:
-        validate(mutated(KAZAKHSTAN, path, value, drop=drop))
-    except ScenarioError as error:
-        assert error.problems
-        assert all(p.says for p in error.problems)
+    problems = problems_of(lambda: validate(mutated(KAZAKHSTAN, path, value, drop=drop)))
+    assert all(p.says for p in problems)
 
 
 @quick(150)
@@ -113,10 +119,8 @@ def test_a_table_that_validates_compiles(table, row, column, text):
 @quick(100)
 @given(path=st.text(max_size=30) | st.sampled_from(["timeline.0", "units.", ".", "a.b"]))
 def test_any_override_path_is_taken_or_refused(path):
-    try:
-        overridden(TOY, {path: 1})
-    except ScenarioError as error:
-        assert error.problems[0].file == "--set"
+    problems = problems_of(lambda: overridden(TOY, {path: 1}))
+    assert {p.file for p in problems} <= {"--set"}
 
 
 @quick(100)

@@ -67,8 +67,9 @@ def test_only_a_presidential_vote_is_followed_by_a_handover(inputs):
 def test_incident_lands_in_its_unit(folder):
     compiled = folder.compiled()
     shock = months(compiled.inputs["local_shock"])
-    place = compiled.labels.units.code.index("TY-3/Reed")
-    assert np.argwhere(shock).tolist() == [[at(2002, 9), place]]
+    ((month, place),) = np.argwhere(shock).tolist()
+    assert month == at(2002, 9)
+    assert compiled.labels.units.code[place].startswith("TY-3/Reed")
     assert shock.max() == 30.0
 
 

@@ -67,14 +67,25 @@ def test_without_a_null_model_nothing_is_said_of_it():
     assert row([5]).null_passes is None
 
 
-def test_a_null_model_that_has_nothing_to_read_fails():
+def test_a_null_model_that_has_nothing_to_read_is_not_judged():
     empty = dataset([5]).drop_vars("protests_violent")
-    assert score(dataset([5]), [fact()], empty).facts[0].null_passes is False
+    card = score(dataset([5]), [fact()], empty)
+    assert card.facts[0].null_passes is None
+    assert card.evidence == 0
 
 
 def test_members_in_which_it_did_not_happen_do_not_count():
     peaceful = row([0, 5, 5], measure="peaceful_share", band=[1, 1])
     assert (peaceful.median, peaceful.passes) == (1.0, True)
+
+
+@pytest.mark.parametrize(
+    ("values", "scored"), [([0, 5, 5], True), ([0, 5], True), ([0, 0, 5], False)]
+)
+def test_what_happened_in_less_than_half_of_the_members_has_no_median(values, scored):
+    read = row(values, measure="peaceful_share", band=[1, 1])
+    assert read.scored is scored
+    assert bool(read.why_not) is not scored
 
 
 def test_what_happened_in_no_member_is_not_scored():
@@ -163,7 +174,7 @@ def test_json_shape():
     assert (said["scenario"], said["members"], said["seed"]) == ("made", 2, 7)
     assert set(said["facts"][0]) == {
         "id", "quantity", "unit", "grade", "observed", "band", "median", "low", "high", "passes",
-        "null_passes", "scored", "source", "why_not",
+        "null_passes", "scored", "in_sample", "happened", "source", "why_not",
     }  # fmt: skip
     assert said["facts"][1]["observed"] == "all"
     assert said["facts"][0]["band"] == [4, 6]

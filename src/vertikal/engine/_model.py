@@ -139,7 +139,7 @@ class Model:
         params: Mapping[str, Params],
         streams: Streams,
     ) -> dict[str, Array]:
-        here = [m for m in self.mechanisms if m.phase == phase]
+        here = sorted((m for m in self.mechanisms if m.phase == phase), key=lambda m: m.name)
         writers = Counter(name for m in here for name in m.writes)
         alone = frozenset(name for name, count in writers.items() if count == 1)
         after = dict(state)

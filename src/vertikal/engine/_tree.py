@@ -61,7 +61,7 @@ class Tree:
         Raises
         ------
         ValueError
-            If units are not in order of tier, or a parent is not one tier or more above.
+            If units are not in order of tier, or a parent is not in the tier above.
         """
         tier = np.asarray(tiers, np.int32)
         parent = np.asarray(parents, np.int32)
@@ -69,9 +69,10 @@ class Tree:
             message = "units must be listed tier by tier, starting with tier 0"
             raise ValueError(message)
         n = tier.size
-        bad = (parent >= np.arange(n)) | ((tier > 0) & (parent < 0)) | ((tier == 0) & (parent >= 0))
+        above = tier[np.clip(parent, 0, n - 1)]
+        bad = np.where(tier > 0, (parent < 0) | (parent >= n) | (above != tier - 1), parent >= 0)
         if bad.any():
-            message = f"unit {int(np.argmax(bad))} has no parent in a tier above it"
+            message = f"unit {int(np.argmax(bad))} has no parent in the tier above it"
             raise ValueError(message)
         sizes = tuple(int(k) for k in np.bincount(tier))
         ancestors = np.full((len(sizes), n), -1, np.int32)

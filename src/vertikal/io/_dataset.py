@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import zarr
 
-from vertikal.io._writer import DatasetError
+from vertikal.io._writer import PROGRESS, DatasetError, read_progress
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -29,6 +29,13 @@ def open_dataset(path: Path) -> "xr.Dataset":
     DatasetError
         If there is none, or it is unfinished.
     """
+    if (path / PROGRESS).exists():
+        noted = read_progress(path)
+        members = zarr.open_group(path, mode="r")["member"]
+        if noted is None or sum(b - a for a, b in noted[2]) < members.shape[0]:
+            message = f"{path}: this run is unfinished; run the same command again to finish it"
+            raise DatasetError(message)
+        (path / PROGRESS).unlink()  # whole: the run was stopped between the last two steps
     import xarray as xr  # noqa: PLC0415 - half a second that a run can spend while it computes
 
     if not path.exists():

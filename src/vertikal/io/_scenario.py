@@ -4,6 +4,8 @@ In YAML 1.1 `NO` is false and `12:30` is a number; here `country: NO` is Norway.
 """
 
 import csv
+import datetime
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -112,8 +114,8 @@ def _yaml(path: Path) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int]]
         node = reader.load(text)
     except (YAMLError, ValueError) as error:  # ValueError: 30 February
         if not isinstance(error, MarkedYAMLError):
-            says = f"is no YAML: {str(error).splitlines()[0]}"
-            raise ScenarioError([Problem(path.name, None, "", says)]) from None
+            says = f"is no YAML here: {str(error).splitlines()[0]}"
+            raise ScenarioError([Problem(path.name, _guess(text, error), "", says)]) from None
         line = None if error.problem_mark is None else error.problem_mark.line + 1
         says = f"is no YAML here: {error.problem or error.context}"
         raise ScenarioError(
@@ -124,6 +126,20 @@ def _yaml(path: Path) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int]]
         raise ScenarioError([Problem(path.name, 1, "", says)])
     lines: dict[tuple[str | int, ...], int] = {}
     return _plain(node, (), lines), lines
+
+
+def _guess(text: str, error: Exception) -> int | None:
+    """Line of an error that does not know its own: a character's place, or an impossible date."""
+    place = getattr(error, "position", None)
+    if isinstance(place, int):
+        return text.count("\n", 0, place) + 1
+    for number, line in enumerate(text.splitlines(), start=1):
+        for found in re.findall(r"\b\d{4}-\d{2}-\d{2}\b", line):
+            try:
+                datetime.date.fromisoformat(found)
+            except ValueError:
+                return number
+    return None
 
 
 def _plain(node: Any, path: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> Any:  # noqa: ANN401 - any YAML value
@@ -148,10 +164,12 @@ def _table(path: Path) -> Table:
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         rows, lines, overlong = [], [], []
+        begins = 2
         for row in reader:
             if None in row:
-                overlong.append(reader.line_num)
+                overlong.append(begins)
             rows.append({k: (v or "").strip() for k, v in row.items() if k is not None})
-            lines.append(reader.line_num)
+            lines.append(begins)
+            begins = reader.line_num + 1
         columns = tuple(reader.fieldnames or ())
     return Table(path.name, columns, rows, lines, overlong)

@@ -18,7 +18,7 @@ from zarr.codecs import BloscCodec
 
 from vertikal.lab import Description
 
-__all__ = ["PROGRESS", "DatasetError", "Writer"]
+__all__ = ["PROGRESS", "DatasetError", "Writer", "read_progress"]
 
 PROGRESS = "progress.json"
 CHUNK_MEMBERS = 100
@@ -131,6 +131,8 @@ class Writer:
         try:
             fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
+            self._held.close()
+            self._held = None
             message = f"{self.out}: another run is writing it; wait for it, or choose another --out"
             raise DatasetError(message) from None
 
@@ -138,8 +140,10 @@ class Writer:
         if self._held is not None:
             Path(self._held.name).unlink(missing_ok=True)
             self._held.close()
+            self._held = None
 
     def _failed(self, error: OSError) -> DatasetError:
+        self._unlock()
         why = error.strerror or str(error)
         message = (
             f"{self.out}: cannot be written ({why}); nothing was published. Free space or choose "
@@ -150,14 +154,11 @@ class Writer:
 
     def _take_up(self) -> bool:
         """Open a store that the same request began, if there is one."""
-        try:
-            noted = json.loads((self.part / PROGRESS).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        noted = read_progress(self.part)
+        if noted is None:
             return False
-        same = (
-            noted.get("request") == self.description.attrs["request_hash"]
-            and noted.get("width") == self.width
-        )
+        request, width, done = noted
+        same = request == self.description.attrs["request_hash"] and width == self.width
         if not same and not self.overwrite:
             message = (
                 f"{self.part}: an unfinished run of something else lies here; finish it with its "
@@ -171,7 +172,7 @@ class Writer:
             self._arrays = {name: _array(group, name) for name in self.description.variables}
         except (OSError, KeyError, ValueError, TypeError):
             return False
-        self.done = [(int(a), int(b)) for a, b in noted["done"]]
+        self.done = done
         return True
 
     def _create(self) -> None:
@@ -215,6 +216,16 @@ class Writer:
         new = self.part / (PROGRESS + ".new")
         new.write_text(json.dumps(noted), encoding="utf-8")
         new.replace(self.part / PROGRESS)
+
+
+def read_progress(store: Path) -> tuple[str, int, list[tuple[int, int]]] | None:
+    """Request, width and finished ranges that a store notes; None if it notes nothing legible."""
+    try:
+        noted = json.loads((store / PROGRESS).read_text(encoding="utf-8"))
+        done = [(int(a), int(b)) for a, b in noted["done"]]
+        return str(noted["request"]), int(noted["width"]), done
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
 
 
 def _array(group: zarr.Group, name: str) -> zarr.Array:

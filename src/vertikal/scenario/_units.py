@@ -287,7 +287,7 @@ def _remoteness(
     most = np.nanmax(far[regional]) if np.isfinite(far[regional]).any() else 1.0
     far = np.where(np.isnan(far), 0.5 * most, far) / max(most, 1.0)
     out = np.zeros(len(rows))
-    for i, row in enumerate(rows):
+    for i in range(len(rows)):
         if parent[i] < 0:
             out[i] = 0.7 * far[i]
         elif urban[i] > TOWN:  # a road, a post office, a prosecutor: no farther than the region

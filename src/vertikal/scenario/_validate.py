@@ -62,13 +62,16 @@ def validate(raw: RawScenario) -> ScenarioSpec:
         made, wrong = _rows(table, count if isinstance(count, str) else None)
         rows.extend(made)
         in_tables.extend(wrong)
-    if not in_tables and not raw.missing:  # a broken table would be blamed on its neighbours
-        in_tables.extend(_tree_problems(rows, offices))
+    whole = all(name in table.columns for table in raw.tables for name in REQUIRED)
+    broken = bool(in_tables) or bool(raw.missing)
+    if whole and not raw.missing:
+        codes = {row.code for row, _, _ in rows} | {c for t in raw.tables for c in _codes(t)}
+        in_tables.extend(_tree_problems(rows, offices, codes))
         in_tables.extend(_people_problems(rows))
-        problems.extend(_place_problems(raw, {row.code for row, _, _ in rows}))
+        problems.extend(_place_problems(raw, codes))
     problems.extend(in_tables)
     if spec is not None:
-        problems.extend(_consistency(raw, spec, {row.kind for row, _, _ in rows}, bool(in_tables)))
+        problems.extend(_consistency(raw, spec, {row.kind for row, _, _ in rows}, broken))
     if problems or spec is None:
         raise ScenarioError(problems)
     return spec.model_copy(update={"rows": tuple(row for row, _, _ in rows)})
@@ -137,7 +140,7 @@ def _of_the_other_kind(one: Any, raw: RawScenario, path: Sequence[str | int]) ->
     """Complaints that a number is no path, or a path no number, where either may stand."""
     if tuple(path[:1]) != ("institutions",) or len(path) == 1:
         return False
-    value = _mapping(raw.values.get("institutions")).get(path[1])
+    value = _mapping(raw.values.get("institutions")).get(str(path[1]))
     as_path = any(str(step).startswith("dict[") for step in one["loc"])
     return as_path != isinstance(value, Mapping)
 
@@ -251,7 +254,7 @@ def _rows(
     if problems:
         return [], problems
     made: list[tuple[UnitRow, Table, int]] = []
-    taken: set[str] = set()
+    taken: dict[str, str] = {}
     problems.extend(
         Problem(
             table.file,
@@ -264,12 +267,12 @@ def _rows(
     )
     for values, line in zip(table.rows, table.lines, strict=True):
         row, wrong = _row(table, values, line, count)
-        if row is not None and "code" not in values and row.code in taken:
+        if row is not None and not values.get("code") and taken.get(row.code, row.kind) != row.kind:
             row = row.model_copy(update={"code": f"{row.code} ({row.kind})"})
         problems.extend(wrong)
         if row is not None:
             made.append((row, table, line))
-            taken.add(row.code)
+            taken[row.code] = row.kind
     return made, problems
 
 
@@ -317,8 +320,15 @@ def _number(text: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
+def _codes(table: Table) -> list[str]:
+    """Codes of all rows, in order or not: a bad cell must not be blamed on the units below."""
+    return [
+        row.get("code") or f"{row.get('parent', '')}/{row.get('name', '')}" for row in table.rows
+    ]
+
+
 def _tree_problems(
-    rows: Sequence[tuple[UnitRow, Table, int]], offices: Mapping[str, Any]
+    rows: Sequence[tuple[UnitRow, Table, int]], offices: Mapping[str, Any], codes: set[str]
 ) -> list[Problem]:
     problems: list[Problem] = []
     seen: dict[str, tuple[int, Table]] = {}
@@ -338,8 +348,8 @@ def _tree_problems(
     for row, table, line in rows:
         if row.parent is None:
             continue
-        if row.parent not in parents:
-            says = f"is {row.parent!r}, which is no unit; {did_you_mean(row.parent, parents)}"
+        if row.parent not in codes:
+            says = f"is {row.parent!r}, which is no unit; {did_you_mean(row.parent, sorted(codes))}"
             problems.append(Problem(table.file, line, "parent", says))
             continue
         chain = [row.code]
