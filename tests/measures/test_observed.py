@@ -58,7 +58,7 @@ def observed():
 @pytest.fixture(scope="module")
 def facts():
     options = {name: measures.load(name).options for name in measures.NAMES}
-    path = io.beside("kazakhstan", "facts.yaml")
+    path = str(io.beside("kazakhstan", "facts.yaml"))
     return {fact.id: fact for fact in validate_facts(io.read_facts(path), options)}
 
 

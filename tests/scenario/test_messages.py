@@ -409,4 +409,5 @@ def test_structural_parameter_that_is_no_number(value):
 
 
 def test_structural_parameter_within_bounds():
-    assert parameters_with({"heads_are_rotated.rate": 0.5})["heads_are_rotated"].rate == 0.5
+    vector = parameters_with({"heads_are_rotated.rate": 0.5})
+    assert getattr(vector["heads_are_rotated"], "rate") == 0.5  # noqa: B009

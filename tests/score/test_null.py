@@ -21,7 +21,9 @@ def described():
 
 @pytest.fixture(scope="module")
 def margins():
-    return validate_margins(io.read_margins(TOY))
+    raw = io.read_margins(TOY)
+    assert raw is not None
+    return validate_margins(raw)
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from vertikal.io import Programs
     from vertikal.lab import Progress, Request
+    from vertikal.scenario import Problem
 
 __all__ = [
     "FAILED",
@@ -141,7 +142,10 @@ def make_request(
     structural = {k.partition(".")[2]: v for k, v in changes.items() if k.startswith("parameters.")}
     others = {k: v for k, v in changes.items() if not k.startswith("parameters.")}
     parameters = parameters_with(structural)
-    spec = validate(overridden(read_scenario(scenario), others))
+    try:
+        spec = validate(overridden(read_scenario(scenario), others))
+    except ScenarioError as error:
+        raise ScenarioError(_blamed(p, others) for p in error.problems) from None
     if until is not None and not spec.start <= until <= spec.until:
         says = f"is {until}; must lie in {spec.start} to {spec.until}"
         raise ScenarioError([Problem("--until", None, "", says)])
@@ -150,6 +154,14 @@ def make_request(
     return Request(
         name, compiled, parameters, members, seed, tuple(without or ()), source_hash(), scenario
     )
+
+
+def _blamed(problem: "Problem", changes: Mapping[str, Any]) -> "Problem":
+    """Blame a problem on `--set` where the value came from there, not on a line of the file."""
+    from dataclasses import replace
+
+    set_here = any(problem.path == p or problem.path.startswith(f"{p}.") for p in changes)
+    return replace(problem, file="--set", line=None) if set_here else problem
 
 
 def print_json(value: Mapping[str, Any]) -> None:

@@ -31,8 +31,8 @@ def open_dataset(path: Path) -> "xr.Dataset":
     """
     if (path / PROGRESS).exists():
         noted = read_progress(path)
-        members = zarr.open_group(path, mode="r")["member"]
-        if noted is None or sum(b - a for a, b in noted[2]) < members.shape[0]:
+        members = int(str(zarr.open_group(path, mode="r").attrs["members"]))
+        if noted is None or sum(b - a for a, b in noted[2]) < members:
             message = f"{path}: this run is unfinished; run the same command again to finish it"
             raise DatasetError(message)
         (path / PROGRESS).unlink()  # whole: the run was stopped between the last two steps

@@ -164,12 +164,12 @@ def _table(path: Path) -> Table:
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         rows, lines, overlong = [], [], []
-        begins = 2
         for row in reader:
+            cells = [c for v in row.values() for c in (v if isinstance(v, list) else [v or ""])]
+            line = reader.line_num - sum(c.count("\n") for c in cells)  # where the row begins
             if None in row:
-                overlong.append(begins)
+                overlong.append(line)
             rows.append({k: (v or "").strip() for k, v in row.items() if k is not None})
-            lines.append(begins)
-            begins = reader.line_num + 1
+            lines.append(line)
         columns = tuple(reader.fieldnames or ())
     return Table(path.name, columns, rows, lines, overlong)

@@ -29,8 +29,12 @@ def period(x: xr.DataArray, start: str | None, end: str | None) -> xr.DataArray:
     except ValueError:
         message = f"a period runs from a month to a month, e.g. 2021-06; found {start}, {end}"
         raise MeasureError(message) from None
-    if not keep.any():
-        message = f"the dataset has no month from {start} to {end}"
+    first, last = months[0], months[-1]
+    outside = (start is not None and np.datetime64(str(start), "M") < first) or (
+        end is not None and np.datetime64(str(end), "M") > last
+    )
+    if outside or not keep.any():
+        message = f"the dataset covers {first} to {last}, not all of {start} to {end}"
         raise MeasureError(message)
     return x.isel(time=np.flatnonzero(keep))
 

@@ -4,10 +4,13 @@ import itertools
 
 import xarray as xr
 
-from vertikal.measures._measure import Measure
+from vertikal.measures._measure import Measure, MeasureError
 from vertikal.measures._within import at_vote
 
 __all__ = ["MEASURE"]
+
+PAIR = 2
+"""Votes that a correlation needs."""
 
 
 def turnout_rank_correlation(data: xr.Dataset, *, votes: list[str]) -> xr.DataArray:
@@ -24,9 +27,13 @@ def turnout_rank_correlation(data: xr.Dataset, *, votes: list[str]) -> xr.DataAr
     -------
     Correlation, -1 to 1. **0** means that one vote says nothing about the next.
     """
-    ranks = [_ranks(at_vote(data, vote)) for vote in votes]
+    if len(votes) < PAIR:
+        message = f"turnout_rank_correlation: needs two votes or more; found {votes}"
+        raise MeasureError(message)
+    turnout = [at_vote(data, vote) for vote in votes]
+    ranks = [_ranks(x).where(x.std("region") > 0) for x in turnout]  # no order, no correlation
     pairs = [xr.corr(a, b, "region") for a, b in itertools.pairwise(ranks)]
-    return xr.concat(pairs, "pair").mean("pair")
+    return xr.concat(pairs, "pair").mean("pair", skipna=False)
 
 
 def _ranks(x: xr.DataArray) -> xr.DataArray:

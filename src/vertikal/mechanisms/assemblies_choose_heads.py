@@ -53,7 +53,8 @@ class AssemblyParams(Params):
 def act(now: "View", params: AssemblyParams, draw: "Draw") -> "dict[str, Array]":
     r"""Keep the head with probability $\sigma(k_0+k_cc-k_g(g-0.2))$, else seat another insider.
 
-    **Reads** `terms_ending`, `mode`, `circle`, `grievance`, `acting`, the fields of heads.
+    **Reads** `terms_ending`, `mode`, `circle`, `grievance`, `acting`, `term_months`,
+    the fields of heads.
     **Writes** `assembly_held`, `assembly_kept`, the fields of heads.
     **Random** choice and origin for each unit.
     """

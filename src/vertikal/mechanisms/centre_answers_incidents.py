@@ -72,7 +72,7 @@ def act(now: "View", params: AnswerParams, draw: "Draw") -> "dict[str, Array]":
     $u<\sigma\big((\ln S-\ln C_0-\ln(1+\xi v))/s\big)$, goes. A governor goes only when nobody
     below can carry the case.
 
-    **Reads** `salience`, `removal_cost`, `mode`, the fields of heads.
+    **Reads** `salience`, `removal_cost`, `mode`, `term_months`, the fields of heads.
     **Writes** `case_*`, `removed`, `removed_elected`, the fields of heads.
     **Random** will and days for each case; the successor's origin for each unit.
     **Limits** the attention budget is the number of cases: at most two decisions a month.

@@ -96,7 +96,8 @@ class RotationParams(Params):
 def act(now: "View", params: RotationParams, draw: "Draw") -> "dict[str, Array]":
     """Replace heads at a rate that depends on season, tier above, mode and circle.
 
-    **Reads** `mode`, `circle`, `handover`, `removed`, `terms_ending`, the fields of heads.
+    **Reads** `mode`, `circle`, `handover`, `removed`, `terms_ending`, `term_months`, `tier_index`,
+    the fields of heads.
     **Writes** `rotated`, the fields of heads.
     **Random** one reshuffle a month; departure and successor's origin for each unit.
     **Limits** without waves, circles and ageing, tenure is exponential with mean 1/rate.

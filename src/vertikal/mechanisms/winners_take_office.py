@@ -46,7 +46,7 @@ def act(now: "View", params: OfficeParams, draw: "Draw") -> "dict[str, Array]":
     none stands. Contestedness is $(1-w+w\,\text{outsider})(1-\text{margin})$.
 
     **Reads** the honest vote, `falsified`, `candidates_outside`, `incumbent_runs`, `contest`,
-    `direct_elections`, the fields of heads.
+    `term_months`, the fields of heads.
     **Writes** the declared result, `contest`, `new_contest`, `direct_elections`, the fields of
     heads. **Random** origin of a new insider, one a unit.
     """

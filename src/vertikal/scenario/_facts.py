@@ -11,6 +11,9 @@ from vertikal.scenario._raw import RawScenario
 __all__ = ["Fact", "validate_facts"]
 
 
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
 class Fact(BaseModel):
     """One published quantity.
 
@@ -22,8 +25,8 @@ class Fact(BaseModel):
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
     quantity: str
-    observed: float | str
-    band: Annotated[list[float], Field(min_length=2, max_length=2)]
+    observed: Finite | str
+    band: Annotated[list[Finite], Field(min_length=2, max_length=2)]
     """Values of the simulated median that agree with what was observed."""
     unit: str
     period: str

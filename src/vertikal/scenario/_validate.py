@@ -23,6 +23,8 @@ EVENTS = {
 REQUIRED = ("name", "kind")
 ROUNDING = 1.001
 """Tolerated excess of the sum of parts over the whole."""
+MOST_POSTS = 100_000
+"""Localities that can be generated below one region."""
 NUMBERS = (
     "population",
     "urban_population",
@@ -290,8 +292,8 @@ def _row(
                 hint = "write digits only, without spaces or thousands separators"
                 says = f"is {text!r}; must be a number: {hint}"
                 problems.append(Problem(table.file, line, column, says))
-            elif column == count and (number < 0 or number != int(number)):
-                says = f"is {text}; must be a whole number, 0 or more"
+            elif column == count and not (0 <= number <= MOST_POSTS and number == int(number)):
+                says = f"is {text}; must be a whole number from 0 to {MOST_POSTS}"
                 problems.append(Problem(table.file, line, column, says))
             elif column == count:
                 parsed["counts"] = {column: int(number)}
