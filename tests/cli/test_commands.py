@@ -341,7 +341,7 @@ def test_score_in_words(command, toy, kept):
     assert "1 of 2 scored facts pass (50 %)" in done.out
     assert done.out.splitlines()[-3:] == [
         "  weak_source: grade C: single or second-hand source",
-        "  later_protests: the dataset has no month from 2010-01 to 2010-12",
+        "  later_protests: the dataset covers 2001-01 to 2005-12, not all of 2010-01 to 2010-12",
         "  casualties: the model has no casualties",
     ]
 

@@ -200,7 +200,7 @@ def test_says_which_option_is_missing(measure, make):
 @with_period
 def test_a_period_outside_the_data_is_an_error(measure, make):
     options = {**options_of(measure), "start": "2030-01", "end": "2030-12"}
-    with pytest.raises(measures.MeasureError, match="no month"):
+    with pytest.raises(measures.MeasureError, match="not all of"):
         measure(make(), **options)
 
 

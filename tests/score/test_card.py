@@ -103,9 +103,9 @@ def test_what_happened_in_no_member_is_not_scored():
         ({"measure": "turnout_spread", "options": {"vote": "president_2020"}},
          "turnout_spread: the dataset lacks national_turnout"),
         ({"options": {"start": "2030-01", "end": "2030-12"}},
-         "the dataset has no month from 2030-01 to 2030-12"),
+         "the dataset covers 2020-01 to 2021-12, not all of 2030-01 to 2030-12"),
         ({"options": {"start": "2010-01", "end": "2019-12"}},
-         "the dataset has no month from 2010-01 to 2019-12"),
+         "the dataset covers 2020-01 to 2021-12, not all of 2010-01 to 2019-12"),
     ],
 )  # fmt: skip
 def test_what_is_not_scored_says_why(changes, why):

@@ -31,7 +31,8 @@ def open_dataset(path: Path) -> "xr.Dataset":
     """
     if (path / PROGRESS).exists():
         noted = read_progress(path)
-        members = int(str(zarr.open_group(path, mode="r").attrs["members"]))
+        member = zarr.open_group(path, mode="r")["member"]
+        members = member.shape[0] if isinstance(member, zarr.Array) else 0
         if noted is None or sum(b - a for a, b in noted[2]) < members:
             message = f"{path}: this run is unfinished; run the same command again to finish it"
             raise DatasetError(message)
