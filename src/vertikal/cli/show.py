@@ -27,7 +27,7 @@ def show(
             "unit": x.attrs.get("units", ""),
             "says": x.attrs.get("long_name", ""),
         }
-        for name, x in data.data_vars.items()
+        for name, x in sorted(data.data_vars.items(), key=lambda item: str(item[0]))
     ]
     if json:
         print_json(
