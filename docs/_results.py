@@ -50,10 +50,17 @@ def main() -> None:
             f"| `{f['id']}` | {f['grade']} | {observed} | {number(f['median'])} | "
             f"{number(f['low'])} to {number(f['high'])} | {band} | "
             f"{'pass' if f['passes'] else '**miss**'} | "
-            f"{'passes too' if f['null_passes'] else 'fails'}"
+            f"{ {True: 'passes', False: 'fails', None: '-'}[f['null_passes']] }"
             f"{', in sample' if f['in_sample'] else ''} |"
         )
-    lines += ["", "Read, but not scored:", ""]
+    lines += [
+        "",
+        "*In sample*: a parameter or an input was set with this fact, so that a pass is no "
+        "evidence. `-`: the null model has no such quantity.",
+        "",
+        "Read, but not scored:",
+        "",
+    ]
     lines += [f"- `{f['id']}`: {f['why_not']}" for f in card["facts"] if not f["scored"]]
     text = "\n".join(lines) + "\n\n" + MISSES.read_text(encoding="utf-8")
     (HERE / "results" / "kazakhstan.md").write_text(text, encoding="utf-8")

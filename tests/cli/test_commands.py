@@ -189,7 +189,7 @@ def test_strict_is_5_when_a_fact_fails(command, toy, kept):
 def test_strict_is_0_when_every_fact_holds(command, toy, tmp_path):
     copy = Path(shutil.copytree(toy, tmp_path / "toy"))
     text = (copy / "facts.yaml").read_text(encoding="utf-8")
-    (copy / "facts.yaml").write_text(text.replace("[1.5, 2.5]", "[0, 1]"), encoding="utf-8")
+    (copy / "facts.yaml").write_text(text.replace("[1.5, 2.5]", "[0, 2.5]"), encoding="utf-8")
     assert command("score", copy, "--members", 4, "--strict").code == 0
 
 
@@ -440,5 +440,5 @@ def test_scenario_without_facts(command, toy, tmp_path):
     done = command("score", copy, "--members", 4)
     assert done.code == 3
     assert done.err.endswith(
-        "toy: 1 problem\n  facts: has no facts beside it; name a file with --facts\n"
+        f"{copy}: 1 problem\n  has no facts beside it; name a file with --facts\n"
     )

@@ -29,7 +29,8 @@ def month_of(event):
 def test_events_have_their_keys_and_stand_in_order(told):
     _, events = told
     assert all(set(e) == {"date", "kind", "place", "says"} for e in events)
-    assert [e["date"] for e in events] == sorted(e["date"] for e in events)
+    order = [(e["date"][:7], e["kind"] != "timeline") for e in events]
+    assert order == sorted(order)  # within a month, what is dated comes first
 
 
 def test_the_timeline_is_told_within_the_run(told):
@@ -83,8 +84,8 @@ def test_only_the_kinds_asked_for_are_told(command, toy, told):
     only = command(*asked, "--json").json["events"]
     assert only == [e for e in events if e["kind"] == "rotation"]
     in_words = command(*asked)
-    assert in_words.out.startswith(f"A toy country: history {member} of seed 3\n")
-    assert in_words.out.count("the governor is moved on") == len(only)
+    assert in_words.out.startswith(f"A toy country: history {member} of seed 3. ")
+    assert in_words.out.count("moved on") == len(only)
 
 
 # --- the dataset -----------------------------------------------------------------------------

@@ -96,7 +96,7 @@ class Bench:
         statics = {k: v for k, v in self.state(0).items() if self.slots[k].kind == "static"}
         usual = {"activism": 0.02, "grievance": 0.25, "trust": 0.3, "circle": 0.5, "openness": 0.3,
                  "autonomy": 0.4, "term_left": 20, "tenure": 2.0, "state_capacity": 0.4,
-                 "removal_cost": 1.0, "monitoring": 0.3}  # fmt: skip
+                 "removal_cost": 0.0, "monitoring": 0.3}  # fmt: skip
         state |= statics
         for name, value in {**usual, **changes}.items():
             dtype = self.slots[name].dtype

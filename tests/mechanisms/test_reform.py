@@ -174,8 +174,8 @@ def test_a_pilot_is_not_judged_in_its_first_months(bench):
 
 
 def test_a_payoff_far_below_zero_is_never(bench):
-    never = bench.calm(reform_payoff=-6.0, reform_age=1.0)
-    often = bench.calm(reform_payoff=2.0, reform_age=1.0)
+    never = bench.calm(reform_payoff=-6.0, reform_age=1.0, capacity_threshold=0.3)
+    often = bench.calm(reform_payoff=2.0, reform_age=1.0, capacity_threshold=0.3)
     assert bench.ask("centre_introduces_elections", never, members=4000)["introduced"].sum() == 0.0
     made = bench.ask("centre_introduces_elections", often, members=4000)
     assert made["introduced"].sum() > 100

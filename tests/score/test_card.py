@@ -75,7 +75,7 @@ def test_a_null_model_that_has_nothing_to_read_is_not_judged():
 
 
 def test_members_in_which_it_did_not_happen_do_not_count():
-    peaceful = row([0, 5, 5], measure="peaceful_share", band=[1, 1])
+    peaceful = row([0, 5, 5], measure="peaceful_share", band=[1, 1], observed=1)
     assert (peaceful.median, peaceful.passes) == (1.0, True)
 
 
@@ -83,7 +83,7 @@ def test_members_in_which_it_did_not_happen_do_not_count():
     ("values", "scored"), [([0, 5, 5], True), ([0, 5], True), ([0, 0, 5], False)]
 )
 def test_what_happened_in_less_than_half_of_the_members_has_no_median(values, scored):
-    read = row(values, measure="peaceful_share", band=[1, 1])
+    read = row(values, measure="peaceful_share", band=[1, 1], observed=1)
     assert read.scored is scored
     assert bool(read.why_not) is not scored
 
@@ -147,8 +147,8 @@ def test_a_vote_that_the_run_does_not_have_is_not_scored():
 def test_the_card_adds_up():
     facts = [
         fact(id="both"),
-        fact(id="neither", band=[100, 101]),
-        fact(id="null_only", band=[49, 51]),
+        fact(id="neither", band=[100, 101], observed=100),
+        fact(id="null_only", band=[49, 51], observed=50),
         fact(id="weak", grade="C"),
         fact(id="model_only", options={"start": "2020-01", "end": "2020-12"}, band=[4, 6]),
     ]

@@ -150,9 +150,18 @@ def make_request(
         says = f"is {until}; must lie in {spec.start} to {spec.until}"
         raise ScenarioError([Problem("--until", None, "", says)])
     compiled = compile_scenario(spec, until=until)
-    name = scenario if scenario.isidentifier() else Path(scenario).stem
+    path = Path(scenario)
+    name = path.resolve().parent.name if path.name == "scenario.yaml" else path.stem
     return Request(
-        name, compiled, parameters, members, seed, tuple(without or ()), source_hash(), scenario
+        name,
+        compiled,
+        parameters,
+        members,
+        seed,
+        tuple(without or ()),
+        source_hash(),
+        scenario,
+        tuple(sets or ()),
     )
 
 
@@ -173,7 +182,7 @@ def console(*, err: bool = False) -> Any:  # noqa: ANN401 - rich is imported ins
     """A rich console that respects NO_COLOR and pipes."""
     from rich.console import Console
 
-    return Console(stderr=err, highlight=False, width=None if sys.stdout.isatty() else 118)
+    return Console(stderr=err, highlight=False, width=None if sys.stdout.isatty() else 124)
 
 
 def table(title: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]) -> None:

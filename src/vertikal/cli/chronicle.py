@@ -66,7 +66,11 @@ def chronicle(
             }
         )
         return
-    typer.echo(f"{request.compiled.spec.title}: history {member} of seed {seed}\n")
+    typer.echo(
+        f"{request.compiled.spec.title}: history {member} of seed {seed}. Invented but for the "
+        "lines with a star; units are those of the scenario's tables throughout, and numbered "
+        "places are generated.\n"
+    )
     year = ""
     for h in told:
         if h.date[:4] != year:

@@ -11,6 +11,7 @@ from vertikal.cli._common import (
     Seed,
     Sets,
     Without,
+    console,
     guarded,
     make_request,
     print_json,
@@ -24,8 +25,13 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from vertikal.lab import Progress, Request, ScoreCard, ScoredFact
+    from vertikal.scenario import Fact
 
-__all__ = ["card_of", "print_card", "score"]
+__all__ = ["card_of", "facts_of", "print_card", "score"]
+
+WIDE = 118
+"""Columns of a terminal below which some columns of the score card are left out."""
+NARROW = ("grade", "90 % band", "agrees if in")
 
 
 def score(
@@ -77,28 +83,41 @@ def _scored(
     from vertikal.io import open_dataset
     from vertikal.scenario import Problem, ScenarioError
 
+    if not facts_of(request, facts):  # before, not after, the histories are computed
+        says = "has no facts beside it; name a file with --facts"
+        raise ScenarioError([Problem(request.source, None, "", says)])
     goal = Path("runs") / f"{request.scenario}-{request.hash[:8]}.zarr"
     simulated(request, goal, no_time(), tell)
     card = card_of(request, open_dataset(goal), facts)
-    if card is None:
-        says = "has no facts beside it; name a file with --facts"
-        raise ScenarioError([Problem(request.scenario, None, "facts", says)])
+    assert card is not None
     return card
+
+
+def facts_of(request: "Request", facts: Path | None = None) -> "list[Fact]":
+    """Facts that lie beside a scenario, and a user's."""
+    from vertikal import measures
+    from vertikal.io import beside, read_facts
+    from vertikal.scenario import validate_facts
+
+    options = {name: measures.load(name).options for name in measures.NAMES}
+    listed: list[Fact] = []
+    for name in (beside(request.source, "facts.yaml"), None if facts is None else str(facts)):
+        if name is not None:
+            taken = [fact.id for fact in listed]
+            listed.extend(validate_facts(read_facts(name), options, taken=taken))
+    return listed
 
 
 def card_of(
     request: "Request", data: "xr.Dataset", facts: Path | None = None
 ) -> "ScoreCard | None":
     """Score a dataset against the scenario's own facts and a user's; None if there are none."""
-    from vertikal import measures
-    from vertikal.io import beside, read_facts, read_margins
+    from vertikal.io import read_margins
     from vertikal.lab import describe, null_dataset
     from vertikal.lab import score as score_dataset
-    from vertikal.scenario import validate_facts, validate_margins
+    from vertikal.scenario import validate_margins
 
-    options = {name: measures.load(name).options for name in measures.NAMES}
-    named = [beside(request.source, "facts.yaml"), None if facts is None else str(facts)]
-    listed = [f for name in named if name for f in validate_facts(read_facts(name), options)]
+    listed = facts_of(request, facts)
     if not listed:
         return None
     margins = read_margins(request.source)
@@ -110,7 +129,7 @@ def card_of(
 
 def print_card(card: "ScoreCard") -> None:
     """Print a score card: scored facts first, then what is read but not scored."""
-    rows = [_cells(f) for f in card.facts if f.scored]
+    wide = console().width >= WIDE
     columns = [
         ("fact", "left"),
         ("grade", "left"),
@@ -121,13 +140,17 @@ def print_card(card: "ScoreCard") -> None:
         ("model", "left"),
         ("null", "left"),
     ]
-    table(f"Score card: {card.scenario}, {card.members} members, seed {card.seed}", columns, rows)
+    kept = [k for k, (name, _) in enumerate(columns) if wide or name not in NARROW]
+    rows = [[_cells(f)[k] for k in kept] for f in card.facts if f.scored]
+    title = f"Score card: {card.scenario}, {card.members} members, seed {card.seed}"
+    table(title, [columns[k] for k in kept], rows)
     share = card.passed / card.scored if card.scored else 0.0
     typer.echo(
         f"{card.passed} of {card.scored} scored facts pass ({100 * share:.0f} %); the null model "
         f"passes {card.null_passed}. {card.evidence} of the {card.passed} are evidence: the null "
-        "model fails them, and no parameter or input was set with them (in sample)."
+        "model fails them, and no parameter or input was set with them."
     )
+    typer.echo("* in sample: a parameter or an input was set with this fact. -: the null has none.")
     others = [f for f in card.facts if not f.scored]
     if others:
         typer.echo(f"{len(others)} facts are not scored:")
@@ -137,15 +160,14 @@ def print_card(card: "ScoreCard") -> None:
 
 def _cells(f: "ScoredFact") -> list[str]:
     return [
-        f.id,
+        f.id + ("*" if f.in_sample else ""),
         f.grade,
         f.observed if isinstance(f.observed, str) else _number(f.observed),
         _number(f.median),
         f"{_number(f.low)} to {_number(f.high)}",
         f"{_number(f.band[0])} to {_number(f.band[1])}",
         "pass" if f.passes else "MISS",
-        {True: "passes too", False: "fails", None: "-"}[f.null_passes]
-        + (" (in sample)" if f.in_sample else ""),
+        {True: "passes", False: "fails", None: "-"}[f.null_passes],
     ]
 
 

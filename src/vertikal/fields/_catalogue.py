@@ -187,7 +187,9 @@ _CENTRE = (
 
 _DERIVED_FLOWS = (
     _flow("new_stress", CENTRE, "Stress that arrived this month."),
-    _flow("removal_cost", UNIT, "Cost of disposing of the head, 1 for an appointed one."),
+    _flow(
+        "removal_cost", UNIT, "Extra cost of disposing of the head, relative to an appointed one."
+    ),
     _flow("removal_premium", CENTRE, "Extra cost of disposing of a head with a full mandate."),
     _flow("capacity_threshold", TIER, "Monitoring capacity below which autonomy pays (kappa*)."),
     _flow(

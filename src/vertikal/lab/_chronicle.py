@@ -104,7 +104,7 @@ def chronicle(
     _, monthly, _ = ready(request.parameters, request.seed, [member])
     history = {name: np.asarray(values[0]) for name, values in monthly.items()}
     told = [*_timeline(request), *_told(history, compiled)]
-    return sorted(told, key=lambda h: h.date)
+    return sorted(told, key=lambda h: (h.date[:7], h.kind != "timeline", h.date))
 
 
 def _timeline(request: Request) -> Iterator[Happening]:
@@ -125,9 +125,11 @@ def _told(h: Mapping[str, np.ndarray], compiled: Compiled) -> Iterator[Happening
     for t in range(months):
         date = f"{labels.start.year + t // 12}-{t % 12 + 1:02d}"
         yield from _directives(h, t, date, names, regions)
-        yield from _cases(h, t, date, full)
-        for i in np.flatnonzero(h["rotated"][t][:regions]):
-            yield Happening(date, "rotation", names[i], "the governor is moved on")
+        yield from _cases(h, t, date, full, regions)
+        moved = [names[i] for i in np.flatnonzero(h["rotated"][t][:regions])]
+        if moved:
+            says = "the governor is moved on" if len(moved) == 1 else "governors are moved on"
+            yield Happening(date, "rotation", _list(moved, most=6), says)
         yield from _elections(h, t, date, labels, full)
         yield from _protests(h, t, date, names, regions)
         yield from _reforms(h, t, date)
@@ -160,7 +162,8 @@ def _directives(
     if slowed:
         longest = max(slowed, key=lambda i: h["slow_days"][t][i])
         says = (
-            f"the ministry slows down, in {names[longest]} by {_span(h['slow_days'][t][longest])}"
+            f"the ministry slows down{f', in {names[longest]}' if len(slowed) > 1 else ''} "
+            f"by {_span(h['slow_days'][t][longest])}"
         )
         yield Happening(date, "directive", _list([names[i] for i in slowed]), says)
     for i in np.flatnonzero(h["contested"][t]):
@@ -170,14 +173,19 @@ def _directives(
         yield Happening(date, "directive", names[i], "the region goes to the constitutional court")
 
 
-def _cases(h: Mapping[str, np.ndarray], t: int, date: str, full: list[str]) -> Iterator[Happening]:
+def _cases(
+    h: Mapping[str, np.ndarray], t: int, date: str, full: list[str], regions: int
+) -> Iterator[Happening]:
     for case in range(h["case_unit"].shape[1]):
         place, size = int(h["case_unit"][t][case]) - 1, float(h["case_salience"][t][case])
         if place < 0:
             continue
         target, days = int(h["case_target"][t][case]) - 1, float(h["case_days"][t][case])
         if target >= 0:
-            says = f"a high-profile case (salience {size:.0f}); {full[target]} loses its head "
+            who = "the governor" if target < regions else "the head"
+            says = (
+                f"a high-profile case (salience {size:.0f}); {who} of {full[target]} is dismissed "
+            )
             yield Happening(date, "removal", full[place], f"{says}after {days:.0f} days")
         elif size > HIGH_PROFILE:
             says = f"a high-profile case (salience {size:.0f}); nobody is removed"
@@ -243,7 +251,7 @@ def _protests(
 def _reforms(h: Mapping[str, np.ndarray], t: int, date: str) -> Iterator[Happening]:
     words = {
         "introduced": "a pilot of elections begins",
-        "rolled_out": "elections go nationwide as terms end",
+        "rolled_out": "a new way of choosing heads goes nationwide",
         "stalled": "the reform stalls",
         "rolled_back": "the reform is rolled back",
     }
@@ -253,7 +261,8 @@ def _reforms(h: Mapping[str, np.ndarray], t: int, date: str) -> Iterator[Happeni
     if (n := int(h["piloted"][t].sum())) > 0:
         yield Happening(date, "reform", "nationwide", f"{n} units are chosen for the pilot")
     if (n := int(h["evaded"][t].sum())) > 0:
-        says = f"{n} heads are appointed just before an election would be due"
+        who = "one head is" if n == 1 else f"{n} heads are"
+        says = f"{who} appointed just before an election would be due"
         yield Happening(date, "reform", "nationwide", says)
 
 

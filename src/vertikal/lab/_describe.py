@@ -6,10 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from vertikal.fields import TIERS
+from vertikal.fields import TIERS, Mode, Origin, Stage
 from vertikal.lab._record import MONTHLY, YEARLY
 from vertikal.lab._request import Request
 from vertikal.mechanisms import CASES
+
+FLAGS = {"mode": Mode, "origin": Origin, "reform_stage": Stage}
+"""Variables that hold codes, and what the codes mean."""
 
 __all__ = ["Column", "Description", "describe"]
 
@@ -143,6 +146,10 @@ def describe(request: Request) -> Description:
     for prefix, table in (("", MONTHLY), ("unit_", YEARLY)):
         for v in table:
             attrs: dict[str, Any] = {"long_name": v.doc, "units": v.unit}
+            if v.name in FLAGS:
+                codes = FLAGS[v.name]
+                attrs["flag_values"] = [int(c) for c in codes]
+                attrs["flag_meanings"] = " ".join(c.name.lower() for c in codes)
             if v.scale is not None:
                 attrs["scale_factor"] = v.scale
             variables[prefix + v.name] = Column(("member", *v.dims), v.dtype, attrs)

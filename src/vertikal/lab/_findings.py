@@ -27,6 +27,7 @@ def findings(data: "xr.Dataset") -> list[str]:
                 _mandates(data),
                 _governors(data),
                 _winners(data),
+                _rollbacks(data),
             )
             if text
         ]
@@ -47,8 +48,8 @@ def _disputes(data: "xr.Dataset") -> str:
     open_ = (_total(data["contested"]) + _total(data["sued"])) / disliked
     quiet = (_total(data["shunned"]) + _total(data["slowed"])) / disliked
     return (
-        f"Of the directives that a region dislikes, {_percent(quiet)} are shunned or slowed; "
-        f"{_percent(open_)} end in an open confrontation."
+        f"Of the directives that a region dislikes, {_percent(quiet)} are shunned or slowed; the "
+        f"centre then insists, or a court is called, in {_percent(open_)}."
     )
 
 
@@ -106,3 +107,8 @@ def _winners(data: "xr.Dataset") -> str:
     if np.isnan(inside).all():
         return "Residents elected nobody."
     return f"Insiders won {_percent(inside)} of the direct elections."
+
+
+def _rollbacks(data: "xr.Dataset") -> str:
+    back = np.asarray(data["rolled_back"].astype(float).sum(("time", "tier"))) > 0
+    return f"Elections of some tier are rolled back in {100 * back.mean():.0f} % of histories."

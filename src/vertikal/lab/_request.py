@@ -30,6 +30,8 @@ class Request:
     """Fingerprint of the sources that make the numbers; part of the hash."""
     source: str = ""
     """Where the scenario came from: what the user named. Facts and null margins lie beside it."""
+    changes: tuple[str, ...] = ()
+    """Values that were replaced, as `path=value`."""
 
     def __post_init__(self) -> None:
         """Check the names of the mechanisms that are left out.
@@ -86,6 +88,7 @@ class Request:
             "members": self.members,
             "seed": self.seed,
             "without": ", ".join(sorted(self.without)),
+            "changes": ", ".join(self.changes),
             "parameters": json.dumps(self.vector, sort_keys=True),
             "institutions": spec.institutions.model_dump_json(),
             "platform": f"{platform.system()} {platform.machine()}, Python "

@@ -135,7 +135,7 @@ def _blamed(
         carries = size <= params.threshold * params.shoulders ** (below + 1.0)
         able = carries | (tier == 0)
         worth = jnp.log(jnp.maximum(size, 1e-6)) - jnp.log(
-            params.threshold * now["removal_cost"][jnp.maximum(head, 0)]
+            params.threshold * (1.0 + now["removal_cost"][jnp.maximum(head, 0)])
         )
         pays = will < jax.nn.sigmoid(worth / params.softness)
         needed = (tier > 0) | (size > params.threshold * params.shoulders**below)

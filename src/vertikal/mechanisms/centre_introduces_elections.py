@@ -41,7 +41,8 @@ def act(now: "View", params: IntroductionParams, draw: "Draw") -> "dict[str, Arr
 
     Only where the tier's heads are not yet elected and no experiment is under way.
 
-    **Reads** `reform_payoff` $V_k$, `reform_stage`, `reform_mode`, the fields of reform.
+    **Reads** `reform_payoff` $V_k$, `capacity_threshold`, `reform_stage`, `reform_mode`,
+    the fields of reform.
     **Writes** the fields of reform, `introduced`, `pilot_due`. **Random** one uniform a tier.
     **Limits** a payoff far below zero is never: governors.
     """
@@ -50,7 +51,8 @@ def act(now: "View", params: IntroductionParams, draw: "Draw") -> "dict[str, Arr
     open_ = (stage == Stage.IDLE) | (stage == Stage.ROLLED_BACK)
     settled = stage == Stage.ROLLOUT
     unelected = now["reform_mode"] < Mode.FILTERED
-    free = (open_ | settled) & unelected & (now["reform_age"] > 0.0)
+    weighed = now["capacity_threshold"] > 0.0  # nobody acts on what was never weighed
+    free = weighed & (open_ | settled) & unelected & (now["reform_age"] > 0.0)
     begins = free & (draw.uniform("begin", "tier") < hazard * now.years)
     goal = jnp.where(begins, Mode.FILTERED, now["reform_mode"])
     return {
@@ -65,7 +67,7 @@ MECHANISM = Mechanism(
     phase="introduction",
     says="DEIJ",
     params=IntroductionParams,
-    reads=("reform_payoff", *REFORM_FIELDS),
+    reads=("reform_payoff", "capacity_threshold", *REFORM_FIELDS),
     writes=(*REFORM_FIELDS, "introduced", "pilot_due"),
     act=act,
     refs=("Martinez-Bravo, Padro i Miquel, Qian & Yao (2022), AER 112(9), 2921-58",),

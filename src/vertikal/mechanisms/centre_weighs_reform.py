@@ -53,10 +53,10 @@ class WeighingParams(Params):
         source="placeholder until calibrated",
     )
     loss_of_control: float = param(
-        1.0,
+        1.2,
         unit="1",
         bounds=(0.0, 2.0),
-        doc="Political risk of an elected head at the lowest tier (phi).",
+        doc="Political risk of an elected head at the lowest tier, before any experiment (phi).",
         source="placeholder until calibrated; comparative.md 8b uses .35 for villages",
     )
     familiarity: float = param(

@@ -29,14 +29,14 @@ class ShieldParams(Params):
 
 
 def act(now: "View", params: ShieldParams, draw: "Draw") -> "dict[str, Array]":
-    r"""Price the removal of each head: $1+\xi v_i$ where residents elect, 1 elsewhere.
+    r"""Price the removal of each head: $\xi v_i$ above an appointed one's where residents elect.
 
     **Reads** `mode`, `mandate`. **Writes** `removal_cost`, `removal_premium`. **Random** no.
     **Limits** $\xi=0$: an elected head costs no more than an appointed one.
     """
     del draw
-    cost = 1.0 + params.premium * now["mandate"] * is_elected(now["mode"])
-    return {"removal_cost": cost, "removal_premium": jnp.asarray(params.premium)}
+    extra = params.premium * now["mandate"] * is_elected(now["mode"])
+    return {"removal_cost": extra, "removal_premium": jnp.asarray(params.premium)}
 
 
 MECHANISM = Mechanism(

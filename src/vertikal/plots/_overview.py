@@ -14,6 +14,8 @@ __all__ = ["overview"]
 
 BINS = np.array([5.0, 8.0, 11.0, 15.0, 20.0, 28.0, 40.0, 60.0])
 """Edges of salience, for the removal panel."""
+MAP_RANGE = (10.0, 25.0)
+"""Colour scale of the map: fixed, so that two pictures can be compared."""
 FEW = 5
 """Cases below which a bin of the removal panel is left out."""
 
@@ -30,8 +32,10 @@ def overview(data: xr.Dataset) -> Figure:
         _answers(grid[1, 1], data)
         _removals(grid[1, 2], data)
         a = data.attrs
+        changed = ", ".join(x for x in (str(a.get("changes", "")), str(a.get("without", ""))) if x)
         figure.suptitle(
-            f"{a.get('title', 'A run')}: {data.sizes['member']} simulated histories",
+            f"{a.get('title', 'A run')}: {data.sizes['member']} simulated histories"
+            + (f" ({'without ' if a.get('without') else 'with '}{changed})" if changed else ""),
             x=0.01,
             ha="left",
             fontsize=13,
@@ -94,8 +98,12 @@ def _short(vote: str) -> str:
 
 def _map(ax: Axes, data: xr.Dataset) -> None:
     peak = 100.0 * data["activism"].max("time").median("member")
-    tiles(ax, peak, least=0.9 * float(peak.min()), most=float(peak.max()), fmt="{:.0f} %")
-    plain(ax, "Peak activism by region", "% of adults ready to act, median history")
+    tiles(ax, peak, least=MAP_RANGE[0], most=MAP_RANGE[1], fmt="{:.0f} %")
+    plain(
+        ax,
+        "Peak activism by region",
+        f"% of adults ready to act, median; colours {MAP_RANGE[0]:.0f} to {MAP_RANGE[1]:.0f} %",
+    )
 
 
 def _protest(ax: Axes, data: xr.Dataset) -> None:
@@ -122,10 +130,20 @@ def _answers(ax: Axes, data: xr.Dataset) -> None:
         share = np.array([counts[years == y].sum() for y in unique]) / np.maximum(whole, 1.0)
         ax.bar(unique, 100.0 * share, bottom=100.0 * bottom, color=color, width=0.85, label=label)
         bottom += share
-    ax.set_ylim(0, 100)
+    rest = np.where(whole > 0, 1.0 - bottom, 0.0)
+    ax.bar(
+        unique,
+        100.0 * rest,
+        bottom=100.0 * bottom,
+        color="#e4e7eb",
+        width=0.85,
+        label="talks failed",
+    )
+    ax.set_ylim(0, 128)
+    ax.set_yticks(range(0, 101, 20))
     ax.set_xlim(unique[0] - 0.6, unique[-1] + 0.6)
     ax.set_xticks(unique[::3], [str(y) for y in unique[::3]])
-    ax.legend(frameon=True, framealpha=0.9, edgecolor="none", fontsize=8, loc="lower left")
+    ax.legend(frameon=False, fontsize=7.5, ncols=3, loc="upper left")
     plain(ax, "What happens to a directive that a region dislikes", "% of directives")
 
 
@@ -134,11 +152,12 @@ def _removals(ax: Axes, data: xr.Dataset) -> None:
     own = (np.asarray(data["case_target"]) == np.asarray(data["case_unit"])).ravel()
     elected = np.asarray(data["case_head_elected"]).ravel() > 0
     middle = np.sqrt(BINS[:-1] * BINS[1:])
-    fired = (np.asarray(data["case_target"]) >= 0).ravel()
+    above = (np.asarray(data["case_target"]) >= 0).ravel() & ~own
     lines = (
-        (~elected, own, "the head, if appointed", BLUE),
-        (elected, own, "the head, if elected", AMBER),
-        (elected | ~elected, fired, "the head or a superior", GREY),
+        (~elected, own, "the head of the place, if appointed", BLUE),
+        (elected, own, "the head of the place, if elected", AMBER),
+        (~elected, above, "a superior instead (head appointed)", GREY),
+        (elected, above, "a superior instead (head elected)", VIOLET),
     )
     for chosen, gone, label, color in lines:
         shares, places = [], []
@@ -148,10 +167,16 @@ def _removals(ax: Axes, data: xr.Dataset) -> None:
                 shares.append(100.0 * gone[here].mean())
                 places.append(at)
         ax.plot(places, shares, "o-", color=color, markersize=4, label=label)
+    if not any(np.asarray(line.get_xdata()).size for line in ax.get_lines()):
+        ax.text(0.5, 0.5, "too few cases", ha="center", transform=ax.transAxes, color=GREY)
+        plain(ax, "Who is removed over an incident?")
+        ax.set_axis_off()
+        return
     ax.set_xscale("log")
     ax.set_xticks([5, 10, 20, 40], ["5", "10", "20", "40"])
     ax.minorticks_off()
-    ax.set_ylim(0, 104)
-    ax.set_xlabel("salience of the incident", fontsize=8, color=INK)
+    ax.set_ylim(0, 138)
+    ax.set_yticks(range(0, 101, 20))
+    ax.set_xlabel("salience of the incident (1: a newspaper reports it)", fontsize=8, color=INK)
     ax.legend(frameon=False, fontsize=8)
     plain(ax, "Who is removed over an incident?", "% of cases the centre looks at")

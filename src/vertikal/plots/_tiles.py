@@ -46,6 +46,7 @@ def tiles(
         )
         ink = "white" if not missing and place > DARK else INK
         short = str(name).replace("North ", "N. ").replace("East ", "E. ").replace("West ", "W. ")
+        short = short.replace("Kazakhstan", "Kaz.")
         middle = columns[i] + 0.5
         ax.text(
             middle,

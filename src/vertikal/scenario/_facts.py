@@ -46,6 +46,9 @@ class Fact(BaseModel):
         if self.band[0] > self.band[1]:
             message = f"band must rise; found {self.band}"
             raise ValueError(message)
+        if isinstance(self.observed, float) and not self.band[0] <= self.observed <= self.band[1]:
+            message = f"observed is {self.observed:g}, outside its own band {self.band}"
+            raise ValueError(message)
         if self.measure is None and self.unscored is None:
             message = "names no measure: add one, or say in `unscored` why there is none"
             raise ValueError(message)
@@ -57,8 +60,10 @@ class Fact(BaseModel):
         return self.measure is not None and self.unscored is None and self.grade in ("A", "B")
 
 
-def validate_facts(raw: RawScenario, measures: Mapping[str, Iterable[str]]) -> tuple[Fact, ...]:
-    """Check a list of facts; `measures` gives the options that each measure takes.
+def validate_facts(
+    raw: RawScenario, measures: Mapping[str, Iterable[str]], *, taken: Iterable[str] = ()
+) -> tuple[Fact, ...]:
+    """Check a list of facts; `measures` gives the options of each, `taken` the ids in use.
 
     Raises
     ------
@@ -71,17 +76,22 @@ def validate_facts(raw: RawScenario, measures: Mapping[str, Iterable[str]]) -> t
         says = "is missing or no list; write `facts:` and below it a list of facts"
         raise ScenarioError([Problem(raw.file, 1, "facts", says)])
     facts: list[Fact] = []
-    seen: set[str] = set()
+    seen = set(taken)
     for i, values in enumerate(listed):
         path = ("facts", i)
         try:
             fact = Fact.model_validate(values)
         except ValidationError as error:
             problems.extend(_problem(raw, path, one) for one in error.errors())
+            named = values.get("measure") if isinstance(values, Mapping) else None
+            if isinstance(named, str) and named not in measures:
+                says = f"is {named!r}; {did_you_mean(named, measures)}"
+                line = raw.line((*path, "measure"))
+                problems.append(Problem(raw.file, line, f"facts.{i}.measure", says))
             continue
         facts.append(fact)
         if fact.id in seen:
-            says = f"{fact.id!r} stands twice; ids must differ"
+            says = f"{fact.id!r} is the id of another fact; ids must differ"
             problems.append(Problem(raw.file, raw.line((*path, "id")), f"facts.{i}.id", says))
         seen.add(fact.id)
         if fact.measure is None:
