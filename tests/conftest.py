@@ -25,6 +25,7 @@ from vertikal.scenario import (  # noqa: E402
     Table,
     compile_scenario,
     default_parameters,
+    parameters_with,
     validate,
 )
 
@@ -169,7 +170,21 @@ def gated(m):
 
 
 @pytest.fixture(scope="session")
-def toy_with_switches(toy, parameters):
+def eager():
+    """The vector of a fickle centre: four years are short for the default one."""
+    return parameters_with(
+        {
+            "centre_introduces_elections.rate": 1.0,
+            "centre_weighs_reform.loss_of_control": 0.5,
+            "elites_roll_back.start": -1.0,
+            "elites_roll_back.by_entrenchment": 4.0,
+            "rollout_follows_terms.evasion": 0.4,
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def toy_with_switches(toy, eager):
     """Run 20 histories of the toy country; `without` names mechanisms that are switched off.
 
     One compiled program serves all, so that leaving out each mechanism in turn is cheap. That
@@ -183,9 +198,7 @@ def toy_with_switches(toy, parameters):
     )  # fmt: skip
 
     def switched(without=()) -> Any:
-        return {
-            name: (np.float32(name not in without), params) for name, params in parameters.items()
-        }
+        return {name: (np.float32(name not in without), params) for name, params in eager.items()}
 
     compiled = ensemble.compile(switched(), toy.inputs)
 

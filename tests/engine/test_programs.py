@@ -3,6 +3,7 @@
 import jax
 import jax.numpy as jnp
 import pytest
+from jax.experimental.compilation_cache import compilation_cache
 
 from vertikal.engine._programs import program
 
@@ -25,10 +26,10 @@ def store():
     """A store, with JAX's own cache off: the two do not go together."""
     before = jax.config.values.get("jax_compilation_cache_dir")
     jax.config.update("jax_compilation_cache_dir", None)
-    jax.experimental.compilation_cache.compilation_cache.reset_cache()
+    compilation_cache.reset_cache()
     yield Store()
     jax.config.update("jax_compilation_cache_dir", before)
-    jax.experimental.compilation_cache.compilation_cache.reset_cache()
+    compilation_cache.reset_cache()
 
 
 def made(store, times, traced, name="double"):

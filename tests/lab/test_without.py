@@ -53,9 +53,9 @@ def test_the_toy_country_keeps_every_field_busy(whole):
 
 
 @pytest.fixture(scope="module")
-def left_out(toy, parameters):
+def left_out(toy, eager):
     def run(*names):
-        request = Request("toy", toy, parameters, members=20, seed=1, without=names)
+        request = Request("toy", toy, eager, members=20, seed=1, without=names)
         parts = [records for _, records in simulate(request)]
         return {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
 
