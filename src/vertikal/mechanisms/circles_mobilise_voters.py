@@ -27,7 +27,7 @@ class MobilisationParams(Params):
         unit="1",
         bounds=(0.0, 1.0),
         doc="Reach in the capital, where the state is the largest employer.",
-        source="placeholder until calibrated",
+        source="placeholder until calibrated; added when the first card put Astana with Almaty",
     )
     by_dependence: float = param(
         0.4,

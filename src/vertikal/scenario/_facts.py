@@ -37,7 +37,7 @@ class Fact(BaseModel):
     measure: str | None = None
     options: dict[str, Any] = Field(default_factory=dict)
     sets: str | None = None
-    """Parameter or input that was set with this fact: it is in sample, and never evidence."""
+    """Parameter or input that was set or changed with this fact in view: in sample, no evidence."""
     unscored: str | None = None
     """Why no measure reads it, or why it is no evidence."""
 
