@@ -68,7 +68,7 @@ TOY_VALUES = {
         "observation": 0.2,
         "media_freedom": 0.3,
         "state_capacity": 0.25,
-        "openness_at_start": 0.3,
+        "openness": 0.3,
         "pilot_selection": 1.0,
     },
     "timeline": [

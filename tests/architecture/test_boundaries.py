@@ -18,7 +18,7 @@ EIGHT = {
     "observation",
     "media_freedom",
     "state_capacity",
-    "openness_at_start",
+    "openness",
     "pilot_selection",
 }
 

@@ -97,9 +97,9 @@ def test_structural_parameter_out_of_bounds(command, toy, name):
 
 
 def test_override_out_of_bounds_is_blamed_on_the_override(command, toy):
-    done = command("check", toy, "--set", "institutions.openness_at_start=2")
+    done = command("check", toy, "--set", "institutions.openness=2")
     assert done.code == 3
-    assert done.err.startswith("--set: 1 problem\n  institutions.openness_at_start: is 2; ")
+    assert done.err.startswith("--set: 1 problem\n  institutions.openness: is 2; ")
 
 
 @pytest.mark.parametrize("name", ["run", "score", "chronicle"])

@@ -35,10 +35,10 @@ def test_misspelt_event(folder):
 
 
 def test_value_out_of_bounds(folder):
-    folder.edit(FILE, "openness_at_start: 0.3", "openness_at_start: 1.4")
+    folder.edit(FILE, "openness: 0.3", "openness: 1.4")
     assert folder.error() == (
         "scenario.yaml: 1 problem\n"
-        "  line 35: institutions.openness_at_start: is 1.4; must be at most 1.0"
+        "  line 35: institutions.openness: is 1.4; must be at most 1.0"
     )
 
 

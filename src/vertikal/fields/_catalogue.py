@@ -4,11 +4,12 @@ from vertikal.fields._field import INFINITY, Field
 
 __all__ = ["FIELDS", "TIERS"]
 
-TIERS = ("region", "district", "locality")
+TIERS = ("region", "district", "locality", "village")
 """Names of the tiers, from the top. A scenario may use fewer, counted from the top."""
 
 SHARE = (0.0, 1.0)
 POSITIVE = (0.0, INFINITY)
+REPORTED = (-1.0, 3.0)
 
 
 def _static(name: str, unit: str, doc: str, support: tuple[float, float] = SHARE) -> Field:
@@ -60,7 +61,15 @@ _STATICS = (
         "Weight of a region with the centre: population, own revenue, capital.",
         POSITIVE,
     ),
-    _static("height", "1", "Height of the unit's tier: 0 at the bottom, 1 at the regions."),
+    _static(
+        "height",
+        "1",
+        "Distance between a head and residents: size of the unit on a log scale, like anonymity.",
+    ),
+    _static("competences", "1", "Share of policy on which the region may legislate beside the centre."),
+    _static(
+        "leaning", "1", "Lasting partisan leaning of residents, left to right.", (-1.0, 1.0)
+    ),
     _static("tier_index", "1", "Tier of the unit, counted from the top.", POSITIVE),
     _static("capital", "1", "1 for the capital and what lies in it."),
     _static("reformable", "1", "1 if the head's election is on the agenda of reform at all."),
@@ -82,6 +91,14 @@ _INSTITUTIONS = (
 )
 
 _EVENTS = (
+    _input("opening", "Change of national electoral democracy that a path prescribes.", support=(-1.0, 1.0)),
+    _input("year_end", "1 in December."),
+    _input("partisan", "1 while national governments have a partisan leaning."),
+    _input("government_leaning", "Leaning of the national government.", support=(-1.0, 1.0)),
+    _input("recentralised", "How far a dated decision has recentralised the state."),
+    _input("option_opened", "1 in the month in which a law lets superiors decide.", TIER),
+    _input("option_open", "1 where superiors may take elections away one by one.", TIER),
+    _input("option_law", "1 once such a law is in force at some tier."),
     _input("month", "Months since the scenario opens.", support=POSITIVE),
     _input("national_shock", "Size of a dated national shock.", support=POSITIVE),
     _input("local_shock", "Size of a dated incident in a unit.", UNIT, POSITIVE),
@@ -108,6 +125,7 @@ _OFFICES = (
     _stock("acting", UNIT, "1 while an acting head waits for a by-election.", dtype="float32"),
     _stock("circle", UNIT, "Patronage network of the head: share of key posts it holds."),
     _stock("autonomy", UNIT, "Share of local decisions taken without the centre."),
+    _stock("honesty", UNIT, "Share of ballots at the head's last election that were honest."),
     _stock("contest", UNIT, "How contested the last election of the head was."),
     _stock("direct_elections", UNIT, "Direct elections of the head held so far.", "1", POSITIVE),
     _stock("in_pilot", UNIT, "1 while the unit is in a pilot."),
@@ -118,6 +136,12 @@ _RESIDENTS = (
         "temper",
         UNIT,
         "Lasting readiness to act, above or below the country's.",
+        support=(-INFINITY, INFINITY),
+    ),
+    _stock(
+        "patronage",
+        UNIT,
+        "How readily local society lends itself to patronage; standard normal.",
         support=(-INFINITY, INFINITY),
     ),
     _stock("grievance", UNIT, "Grievance of residents."),
@@ -149,6 +173,7 @@ _CENTRE = (
         support=(0, 4),
         dtype="int32",
     ),
+    _stock("option_wave", TIER, "Impulse of the law that let them, fading.", support=(0.0, 10.0)),
     _stock("reform_age", TIER, "Time in this stage.", "yr", (0.0, 100.0)),
     _stock(
         "reform_mode",
@@ -231,6 +256,8 @@ _DIRECTIVE_FLOWS = (
     _flow("slow_days", REGION, "Time by which the ministry slows down.", "day"),
     _flow("contested", REGION, "1 if the centre contests what the region does."),
     _flow("centre_prevailed", REGION, "1 if the centre had its way in what it contested."),
+    _flow("state_sued", REGION, "1 if the centre takes what the region does to court."),
+    _flow("partisan_distance", REGION, "Distance between region and national government."),
     _flow("suits_won", REGION, "Verdicts for the region."),
     _flow("suits_lost", REGION, "Verdicts against the region."),
     _flow("suit_days", REGION, "Time that the suit filed this month will take.", "day"),
@@ -299,9 +326,26 @@ _ELECTION_FLOWS = (
     ),
     _flow("national_turnout", REGION, "Declared turnout of a national vote.", support=SHARE),
     _flow("national_falsified", UNIT, "Ballots added, as a share of adults.", support=SHARE),
+    _flow("leader_honest", UNIT, "Leader's share of honest ballots in a national vote.", support=SHARE),
+    _flow(
+        "stations_padded",
+        UNIT,
+        "Share of polling stations with ballots added bit by bit.",
+        support=SHARE,
+    ),
+    _flow("stations_made_up", UNIT, "Share of polling stations whose count is made up.", support=SHARE),
+    _flow("leader_share", REGION, "Declared share of the leader in a national vote.", support=SHARE),
+)
+
+_SERVICES = (
+    _stock("popular_service", UNIT, "Effort on what residents value, as reported last.", support=REPORTED),
+    _stock("mandate_service", UNIT, "Compliance with unpopular mandates, as reported last.", support=REPORTED),
+    _stock("neutral_service", UNIT, "Effort on what both value, as reported last.", support=REPORTED),
 )
 
 _REFORM_FLOWS = (
+    _flow("abolished", UNIT, "1 if a superior takes the election of the head away."),
+    _flow("restored", UNIT, "1 if such an election comes back."),
     _flow("introduced", TIER, "1 if an experiment begins."),
     _flow("rolled_out", TIER, "1 if the reform goes nationwide."),
     _flow("stalled", TIER, "1 if the reform stalls."),
@@ -338,6 +382,7 @@ FIELDS: dict[str, Field] = {
         _INCIDENT_FLOWS,
         _PROTEST_FLOWS,
         _ELECTION_FLOWS,
+        _SERVICES,
         _REFORM_FLOWS,
     )
     for f in group

@@ -113,6 +113,25 @@ def describe(request: Request) -> Description:
             {"long_name": "share of the budget from above", **share},
             np.asarray(units.rent_dependence, np.float32),
         ),
+        **{
+            f"unit_{name}": Column(
+                ("unit",),
+                "float32",
+                {"long_name": doc, **share},
+                np.asarray(request.compiled.statics[name], np.float32),
+            )
+            for name, doc in (
+                ("development", "level of development"),
+                ("remoteness", "distance from the centre's eye"),
+                ("anonymity", "size of the settlement on a log scale"),
+            )
+        },
+        "unit_weight": Column(
+            ("unit",),
+            "float32",
+            {"long_name": "real units that a sampled one stands for", **share},
+            units.weight.astype(np.float32),
+        ),
         "region_kind": _text(units.kind[:regions], "kind of region", "region"),
         "tile_column": Column(
             ("region",),

@@ -22,6 +22,10 @@ SHARE_STEPS = 250.0
 """Shares of single units are kept in steps of 1/250: a byte each."""
 
 
+SERVICE_STEPS = 100.0
+"""Reported services are kept in steps of 1/100, between 0 and 2.55."""
+
+
 @dataclass(frozen=True)
 class Variable:
     """A variable of the dataset: what it is, and how it is read off the state."""
@@ -56,6 +60,18 @@ def _region(name: str, dtype: str = "float32") -> Variable:
     """A field of the regions, or the regions' part of a field of all units."""
     return Variable(
         name, ("time", "region"), *_doc(name), lambda s, tree: s[name][: tree.n_regions], dtype
+    )
+
+
+def _leaf_mean(name: str) -> Variable:
+    """A field of the leaves: its mean over a region's adults."""
+    unit, doc = _doc(name)
+    return Variable(
+        name,
+        ("time", "region"),
+        unit,
+        f"{doc} Mean over the region's adults.",
+        lambda s, tree: tree.by_region(s[name] * tree.adults) / tree.regions(tree.total_adults),
     )
 
 
@@ -125,6 +141,7 @@ MONTHLY = (
             "grievance",
             "circle",
             "national_turnout",
+            "leader_share",
             "slow_days",
             "suit_days",
             "protesters",
@@ -138,6 +155,7 @@ MONTHLY = (
             "shunned",
             "slowed",
             "sued",
+            "state_sued",
             "contested",
             "centre_prevailed",
             "suits_won",
@@ -145,6 +163,10 @@ MONTHLY = (
         )
     ),
     *(_region(n, "uint8") for n in ("removed", "rotated")),
+    *(
+        _leaf_mean(n)
+        for n in ("national_honest", "leader_honest", "stations_padded", "stations_made_up")
+    ),
     *(_region(n, "int16") for n in ("protests_peaceful", "protests_violent")),
     *(_case(n) for n in ("case_salience", "case_days")),
     *(_place(n) for n in ("case_unit", "case_target")),
@@ -169,6 +191,8 @@ MONTHLY = (
             "evaded",
             "converted",
             "removed_elected",
+            "abolished",
+            "restored",
         )
     ),
     _tier_of(
@@ -234,13 +258,18 @@ YEARLY = (
     _unit("mode"),
     _unit("origin"),
     _unit("direct_elections"),
+    _unit("in_pilot"),
     _unit("mandate", 1.0 / SHARE_STEPS),
     _unit("circle", 1.0 / SHARE_STEPS),
     _unit("autonomy", 1.0 / SHARE_STEPS),
     _unit("contest", 1.0 / SHARE_STEPS),
+    _unit("honesty", 1.0 / SHARE_STEPS),
     _unit("trust", 1.0 / SHARE_STEPS),
     _unit("activism", 1.0 / SHARE_STEPS),
     _unit("grievance", 1.0 / SHARE_STEPS),
+    _unit("popular_service", 1.0 / SERVICE_STEPS),
+    _unit("mandate_service", 1.0 / SERVICE_STEPS),
+    _unit("neutral_service", 1.0 / SERVICE_STEPS),
 )
 """Variables kept for every unit at the end of each year; names get the prefix `unit_`."""
 
@@ -249,6 +278,8 @@ def _stored(variable: Variable, state: State, tree: "Tree") -> "Array":
     value = variable.read(state, tree)
     if variable.scale is not None:
         value = value / variable.scale
+    if variable.dtype == "uint8" and variable.scale is not None:
+        value = jnp.clip(value, 0.0, 255.0)
     if variable.dtype == "float32":
         return value.astype(jnp.float32)
     return jnp.round(value).astype(variable.dtype)

@@ -26,13 +26,15 @@ def initial(
     start near their fixed points, so that the first years are not a transient of the model's own
     making. `statics` carries `start_*` values that the scenario fixes.
     """
-    del params
     term = statics["term_months"]
     mode = statics["start_mode"].astype(jnp.int32)
     openness = statics["start_openness"]
     left = jnp.ceil(draw.uniform("term", "unit") * term).astype(jnp.int32)
     tenure = jnp.minimum(2.0 * draw.exponential("tenure", "unit"), 8.0)
+    patronage = tree.spread(draw.normal("patronage", "region"))
+    bent = params["heads_build_circles"].patronage if "heads_build_circles" in params else 0.0
     circle = 0.45 + 0.2 * statics["rent_dependence"] + 0.15 * (draw.uniform("circle", "unit") - 0.5)
+    circle = jnp.clip(circle + 0.12 * bent * patronage, 0.05, 0.95)
     origin = jnp.where(draw.happens("origin", "unit", 0.3), Origin.FORMER_HEAD, Origin.OFFICIAL)
     temper = TEMPER * tree.spread(draw.normal("temper", "region"))
     elected = mode >= Mode.FILTERED
@@ -49,7 +51,12 @@ def initial(
         "contest": jnp.where(elected, openness, 0.0),
         "direct_elections": elected.astype(jnp.float32),
         "in_pilot": jnp.zeros_like(term),
+        "honesty": jnp.where(elected, 0.7 + 0.3 * openness, 1.0),
+        "popular_service": jnp.zeros_like(term),
+        "mandate_service": jnp.zeros_like(term),
+        "neutral_service": jnp.zeros_like(term),
         "temper": temper,
+        "patronage": patronage,
         "grievance": jnp.full_like(term, 0.25),
         "fear": jnp.full_like(term, 0.6 * (1.0 - openness)),
         "activism": activism,
@@ -64,6 +71,7 @@ def initial(
         "approval": jnp.asarray(0.5),
         "reform_pressure": jnp.zeros(()),
         "reform_stage": statics["start_stage"].astype(jnp.int32),
+        "option_wave": jnp.zeros(len(tree.sizes)),
         "reform_age": jnp.full(len(tree.sizes), 2.0),
         "reform_mode": statics["start_tier_mode"].astype(jnp.int32),
         "mode_before": jnp.full(len(tree.sizes), Mode.APPOINTED, jnp.int32),

@@ -10,6 +10,7 @@ from vertikal.mechanisms._phases import PHASES
 __all__ = ["CASES", "DOCKET_MONTHS", "NAMES", "build", "load", "says"]
 
 NAMES = (
+    "institutions_open_or_close",
     "shocks_arrive",
     "elections_shield_heads",
     "centre_sees_what_is_near",
@@ -20,6 +21,7 @@ NAMES = (
     "centre_has_last_word",
     "courts_decide",
     "residents_hold_heads_to_account",
+    "heads_serve_two_masters",
     "heads_serve_terms",
     "heads_build_circles",
     "capacity_erodes_autonomy",
@@ -34,6 +36,7 @@ NAMES = (
     "candidates_enter",
     "circles_mobilise_voters",
     "residents_vote_nationally",
+    "residents_choose_leader",
     "residents_choose_heads",
     "assemblies_choose_heads",
     "circles_falsify_counts",
@@ -43,8 +46,10 @@ NAMES = (
     "centre_orders_reform",
     "centre_introduces_elections",
     "pilots_go_to_safe_places",
+    "pilots_spread",
     "centre_evaluates_pilots",
     "elites_roll_back",
+    "superiors_take_elections_away",
     "decisions_age",
     "rollout_follows_terms",
     "reforms_tell_a_story",

@@ -41,10 +41,10 @@ class EntryParams(Params):
         source="placeholder until calibrated",
     )
     rivals: float = param(
-        1.4,
+        1.85,
         unit="1",
-        bounds=(0.3, 2.0),
-        doc="Mean number of other insiders.",
+        bounds=(0.3, 3.0),
+        doc="Mean number of other insiders in a closed regime (D = 0); parties discipline them.",
         source="placeholder until calibrated",
     )
     outsiders: float = param(
@@ -52,6 +52,13 @@ class EntryParams(Params):
         unit="1",
         bounds=(0.5, 6.0),
         doc="Mean number of outsiders who would stand in a town of activism 0.05.",
+        source="placeholder until calibrated",
+    )
+    parties: float = param(
+        3.0,
+        unit="1",
+        bounds=(0.0, 6.0),
+        doc="Mean number of candidates of other parties in an open regime (D = 1).",
         source="placeholder until calibrated",
     )
     village: float = param(
@@ -73,12 +80,13 @@ class EntryParams(Params):
 def act(now: "View", params: EntryParams, draw: "Draw") -> "dict[str, Array]":
     r"""Draw the ballot of each direct election.
 
-    Outsiders who would stand are Poisson with mean $e_0(\upsilon+(1-\upsilon)u)\sqrt{A/0.05}$;
-    each survives registration with probability $(1-F)^{1+h\eta}$, $\eta$ the height of the tier.
+    Outsiders who would stand are Poisson with mean
+    $e_0(\upsilon+(1-\upsilon)u)\sqrt{A/0.05}+e_pD^2$, other insiders with mean $e_i(1-D)$;
+    each outsider survives registration with probability $(1-F)^{1+h\eta}$, $\eta$ the height of the tier.
     If fewer than two are left, a technical rival from inside is found.
 
     **Reads** `terms_ending`, `mode`, `acting`, `tenure`,
-    `activism`, `urban`, `height`, `candidate_filter`.
+    `activism`, `urban`, `height`, `candidate_filter`, `openness` $D$.
     **Writes** `direct_held`, `incumbent_runs`, `candidates_inside`, `candidates_outside`,
     `candidates_barred`, `by_election`.
     **Random** one uniform and three counts a unit.
@@ -88,14 +96,15 @@ def act(now: "View", params: EntryParams, draw: "Draw") -> "dict[str, Array]":
     stands = jnp.where(now["acting"] > 0, params.acting, params.incumbent)
     runs = draw.happens("incumbent", "unit", stands).astype(jnp.int32)
     wish = params.outsiders * (params.village + (1.0 - params.village) * now["urban"])
-    wish = jnp.minimum(wish * jnp.sqrt(now["activism"] / 0.05), MOST_WISH)
+    wish = wish * jnp.sqrt(now["activism"] / 0.05) + params.parties * now["openness"] ** 2
+    wish = jnp.minimum(wish, MOST_WISH)
     pass_one = jnp.maximum(1.0 - now["candidate_filter"], 0.0)
     height = now.tree.by_tier(now["height"]) / jnp.asarray(now.tree.sizes, jnp.float32)
     passes = now.tree.of_tier(pass_one ** (1.0 + params.by_height * height))
     passes = jnp.where(now["mode"] >= Mode.OPEN, 1.0, passes)
     outside = draw.count("outsiders", "unit", wish * passes, most=12)
     barred = draw.count("barred", "unit", wish * (1.0 - passes), most=12)
-    rivals = draw.count("rivals", "unit", params.rivals)
+    rivals = draw.count("rivals", "unit", params.rivals * (1.0 - now["openness"]))
     rivals = jnp.maximum(rivals, 2 - runs - outside)
     rivals = jnp.maximum(rivals, 1 - runs)
     is_held = held > 0
@@ -124,6 +133,7 @@ MECHANISM = Mechanism(
         "urban",
         "height",
         "candidate_filter",
+        "openness",
     ),
     writes=(
         "direct_held",

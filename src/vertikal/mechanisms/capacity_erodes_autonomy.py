@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import jax
+import jax.numpy as jnp
 
 from vertikal.engine import Mechanism, Params, param
 
@@ -36,15 +37,19 @@ class AutonomyParams(Params):
 def act(now: "View", params: AutonomyParams, draw: "Draw") -> "dict[str, Array]":
     r"""Move autonomy towards what monitoring allows.
 
-    $$ \dot a=\eta\,\big[\sigma(\lambda(\kappa^*_k-\kappa_i))-a\big] $$
+    $$ \dot a=\eta\,\big[1-(1-\sigma(\lambda(\kappa^*_k-\kappa_i)))(1-JK_i)-a\big] $$
 
-    **Reads** `autonomy`, `monitoring` $\kappa_i$, `capacity_threshold` $\kappa^*$.
+    What a court $J$ protects among a region's competences $K$ cannot be taken back.
+
+    **Reads** `autonomy`, `monitoring` $\kappa_i$, `capacity_threshold` $\kappa^*$,
+    `court_independence`, `competences`.
     **Writes** `autonomy`. **Random** no.
-    **Fixed point** $\tfrac12$ where monitoring equals the threshold.
+    **Fixed point** $\tfrac12$ where monitoring equals the threshold and no court protects.
     """
     del draw
     threshold = now.tree.of_tier(now["capacity_threshold"])
-    target = jax.nn.sigmoid(params.sharpness * (threshold - now["monitoring"]))
+    taken = jax.nn.sigmoid(params.sharpness * (now["monitoring"] - threshold))
+    target = 1.0 - taken * (1.0 - now["court_independence"] * now["competences"])
     return {"autonomy": now.years * params.speed * (target - now["autonomy"])}
 
 
@@ -53,7 +58,13 @@ MECHANISM = Mechanism(
     phase="rule",
     says="L",
     params=AutonomyParams,
-    reads=("autonomy", "monitoring", "capacity_threshold"),
+    reads=(
+        "autonomy",
+        "monitoring",
+        "capacity_threshold",
+        "court_independence",
+        "competences",
+    ),
     writes=("autonomy",),
     act=act,
     refs=("Martinez-Bravo, Padro i Miquel, Qian & Yao (2022), AER 112(9), 2921-58",),

@@ -22,24 +22,36 @@ class LastWordParams(Params):
         doc="Probability that the centre contests shunning of a rule it wants most.",
         source="placeholder until calibrated; Interview: intervention is rare",
     )
+    routine: float = param(
+        0.7,
+        unit="1",
+        bounds=(0.1, 1.0),
+        doc="Probability that it takes what it sees to a court, where there is one.",
+        source="comparative.md S4.1 fact 1: most Italian suits are the State's",
+    )
 
 
 def act(now: "View", params: LastWordParams, draw: "Draw") -> "dict[str, Array]":
-    r"""Contest detected shunning with probability appetite times priority.
+    r"""Contest detected shunning with probability appetite times priority, or as a routine suit.
 
-    **Reads** `shunned`, `detection`, `priority`, `court_odds`, `burden`.
-    **Writes** `contested`, `centre_prevailed`, `burden_borne`.
-    **Random** detection, will and verdict, one each a region.
+    $$ P(\text{contest})=1-(1-a\pi)(1-\rho J) $$
+
+    **Reads** `shunned`, `detection`, `priority`, `court_odds`, `burden`, `court_independence`.
+    **Writes** `contested`, `centre_prevailed`, `burden_borne`, `state_sued`.
+    **Random** detection, will, forum and verdict, one each a region.
     **Limits** where court odds are 0, the centre prevails in all it contests.
     """
     seen = draw.uniform("seen", "region") < now["detection"]
-    willing = draw.uniform("will", "region") < params.appetite * now["priority"]
+    court = now["court_independence"]
+    rests = (1.0 - params.appetite * now["priority"]) * (1.0 - params.routine * court)
+    willing = draw.uniform("will", "region") < 1.0 - rests
     contested = now["shunned"] * (seen & willing)
     prevails = contested * (draw.uniform("verdict", "region") >= now["court_odds"])
     return {
         "contested": contested,
         "centre_prevailed": prevails,
         "burden_borne": prevails * now["burden"],
+        "state_sued": contested * draw.happens("forum", "region", court),
     }
 
 
@@ -48,8 +60,8 @@ MECHANISM = Mechanism(
     phase="settlement",
     says="B",
     params=LastWordParams,
-    reads=("shunned", "detection", "priority", "court_odds", "burden"),
-    writes=("contested", "centre_prevailed", "burden_borne"),
+    reads=("shunned", "detection", "priority", "court_odds", "burden", "court_independence"),
+    writes=("contested", "centre_prevailed", "burden_borne", "state_sued"),
     act=act,
     refs=("Interview, Vlast.kz 15 Nov 2024", "comparative.md S4.3 check 7"),
 )

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+import jax
 import jax.numpy as jnp
 
 from vertikal.engine import Mechanism, Params, param
@@ -12,6 +13,13 @@ if TYPE_CHECKING:
     from vertikal.engine import Draw, View
 
 __all__ = ["MECHANISM"]
+
+
+PADDED, MOVED = 0.32, 0.22
+"""Mean share of unused ballots added, and of rivals' ballots moved, in a padded station: means of
+|x| and |x|^1.5 for x normal with standard deviation 0.4 (Klimek et al. 2012)."""
+MADE_UP = 0.94
+"""The same where a count is made up: one minus the mean of a half normal with deviation 0.075."""
 
 
 class CountParams(Params):
@@ -52,12 +60,26 @@ class CountParams(Params):
         doc="Scrutiny by a free press in a big city.",
         source="placeholder until calibrated",
     )
-    national: float = param(
-        0.4,
+    padded: float = param(
+        0.7,
         unit="1",
-        bounds=(0.0, 1.0),
-        doc="Effort for a national vote that is not close, relative to a close local race.",
-        source="placeholder until calibrated",
+        bounds=(0.1, 1.0),
+        doc="Share of polling stations that a full circle pads in a national vote unwatched.",
+        source="comparative.md section 8: f_i 0-.9",
+    )
+    made_up_start: float = param(
+        -7.0,
+        unit="logit",
+        bounds=(-10.0, -3.0),
+        doc="Log odds that a station's count is made up, without mobilisation.",
+        source="comparative.md 8b: intercept -6 to -4.5, steep in the region's effect",
+    )
+    made_up: float = param(
+        11.0,
+        unit="logit",
+        bounds=(4.0, 30.0),
+        doc="Effect of full mobilisation on these odds.",
+        source="comparative.md 8b: slope 3.5-5 per standard deviation of regions",
     )
 
 
@@ -69,9 +91,14 @@ def act(now: "View", params: CountParams, draw: "Draw") -> "dict[str, Array]":
     with scrutiny $\varsigma=1-(1-w_oO)(1-w_pMn)(1-w_AA)_+$: observers $O$, press $M$ in anonymous
     places $n$, activists $A$; $y$ is honest turnout: only unused ballots can be added.
 
+    In a national vote a share $f_e=(1-\varsigma)\sigma(e_0+e_1m)$ of stations makes its count up, and
+    of the rest $f_i$ is padded (Klimek et al. 2012): ballots are added for the leader, and some of
+    his rivals' are moved to him.
+
     **Reads** `circle`, `observation`, `media_freedom`, `anonymity`, `activism`, `direct_held`,
-    `turnout`, `honest_*`, `national_vote`, `national_honest`.
-    **Writes** `falsified`, `national_falsified`, `national_turnout`. **Random** no.
+    `turnout`, `honest_*`, `mobilisation`, `national_vote`, `national_honest`, `leader_honest`.
+    **Writes** `falsified`, `national_falsified`, `national_turnout`, `stations_padded`,
+    `stations_made_up`, `leader_share`. **Random** no.
     **Limits** full scrutiny or no circle: counted as cast.
     """
     del draw
@@ -86,14 +113,24 @@ def act(now: "View", params: CountParams, draw: "Draw") -> "dict[str, Array]":
     close = 1.0 - jnp.abs(inside - now["honest_outsider"])
     effort = 1.0 - params.by_closeness * (1.0 - close)
     local = now["direct_held"] * able * effort * (1.0 - now["turnout"])
-    unused = 1.0 - now["national_honest"]
-    national = now["national_vote"] * params.national * able * unused
-    honest = now["national_vote"] * now["national_honest"]
-    declared = now.tree.by_region((honest + national) * now.tree.adults)
+    made_up = blind * jax.nn.sigmoid(params.made_up_start + params.made_up * now["mobilisation"])
+    padded = (1.0 - made_up) * params.padded * now["circle"] * blind
+    honest, leads = now["national_honest"], now["leader_honest"]
+    unused = 1.0 - honest
+    added = now["national_vote"] * unused * (made_up * MADE_UP + padded * PADDED)
+    moved = honest * (1.0 - leads) * (made_up * MADE_UP + padded * MOVED)
+    for_leader = now["national_vote"] * (honest * leads + moved) + added
+    honest = now["national_vote"] * honest
+    declared, added, for_leader = now.once(honest + added, added, for_leader)
+    ballots = now.tree.by_region(declared * now.tree.adults)
+    leader = now.tree.by_region(for_leader * now.tree.adults)
     return {
         "falsified": local,
-        "national_falsified": national,
-        "national_turnout": declared / now.tree.regions(now.tree.total_adults),
+        "national_falsified": added,
+        "national_turnout": ballots / now.tree.regions(now.tree.total_adults),
+        "stations_padded": now["national_vote"] * padded,
+        "stations_made_up": now["national_vote"] * made_up,
+        "leader_share": leader / jnp.maximum(ballots, 1.0),
     }
 
 
@@ -115,8 +152,17 @@ MECHANISM = Mechanism(
         "honest_outsider",
         "national_vote",
         "national_honest",
+        "leader_honest",
+        "mobilisation",
     ),
-    writes=("falsified", "national_falsified", "national_turnout"),
+    writes=(
+        "falsified",
+        "national_falsified",
+        "national_turnout",
+        "stations_padded",
+        "stations_made_up",
+        "leader_share",
+    ),
     act=act,
     refs=(
         "Simpser (2013), Why Governments and Parties Manipulate Elections",

@@ -22,6 +22,13 @@ class MobilisationParams(Params):
         doc="Reach where everybody knows everybody.",
         source="placeholder until calibrated",
     )
+    patron: float = param(
+        0.5,
+        unit="1",
+        bounds=(0.0, 1.0),
+        doc="Weight of the regional head's circle beside that of the head of the place.",
+        source="placeholder until calibrated; comparative.md S2.2: falsification is regional",
+    )
     by_payroll: float = param(
         0.4,
         unit="1",
@@ -39,9 +46,9 @@ class MobilisationParams(Params):
 
 
 def act(now: "View", params: MobilisationParams, draw: "Draw") -> "dict[str, Array]":
-    r"""Return administrative mobilisation $c_i(w_n(1-n_i)+w_RR_i+w_cC_i)$.
+    r"""Return administrative mobilisation $m_i=((1-w)c_i+w\,c_r)(w_n(1-n_i)+w_RR_i+w_cC_i)$.
 
-    $n$ is the anonymity of the place, $R$ its dependence on money from above, $C$ the capital.
+    $c$ is the circle of the head of the place and of the region, $n$ the anonymity of the place, $R$ its dependence on money from above, $C$ the capital.
 
     **Reads** `circle`, `anonymity`, `rent_dependence`, `capital`.
     **Writes** `mobilisation`. **Random** no.
@@ -51,7 +58,9 @@ def act(now: "View", params: MobilisationParams, draw: "Draw") -> "dict[str, Arr
     reach = params.by_acquaintance * (1.0 - now["anonymity"])
     reach = reach + params.by_dependence * now["rent_dependence"]
     reach = reach + params.by_payroll * now["capital"]
-    return {"mobilisation": now["circle"] * reach}
+    patron = now.tree.spread(now.tree.regions(now["circle"]))
+    circle = (1.0 - params.patron) * now["circle"] + params.patron * patron
+    return {"mobilisation": circle * reach}
 
 
 MECHANISM = Mechanism(

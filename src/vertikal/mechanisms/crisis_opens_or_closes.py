@@ -23,10 +23,10 @@ class CrisisParams(Params):
     """What the regime does when the country is in the streets."""
 
     line: float = param(
-        0.2,
+        0.15,
         unit="1",
-        bounds=(0.05, 0.4),
-        doc="National activism that makes a crisis.",
+        bounds=(0.05, 0.3),
+        doc="National activism that makes a crisis of a closed regime (D = 0).",
         source="placeholder until calibrated",
     )
     concede: float = param(
@@ -96,14 +96,15 @@ class CrisisParams(Params):
 
 def act(now: "View", params: CrisisParams, draw: "Draw") -> "dict[str, Array]":
     r"""Resolve a crisis: concede with probability
-    $\sigma(c_0+c_H\bar H+c_o\bar o+c_\kappa\kappa)$, else repress.
+    $\sigma(c_0+c_H\bar H+c_o\bar o+c_\kappa\kappa)$, else repress. It is one if
+    $(1-D)\bar A$ passes the line: who lets people assemble is not shaken by it.
 
     **Reads** `activism`, `habit_national`, `habit_local`, `origin`, `state_capacity`, `fear`,
-    `stress`. **Writes** `crisis`, `conceded`, `repressed`, `openness`, `fear`, `activism`,
+    `stress`, `openness` $D$. **Writes** `crisis`, `conceded`, `repressed`, `openness`, `fear`, `activism`,
     `stress`, `reform_pressure`. **Random** one uniform a month.
     """  # noqa: D205 - one sentence with an equation
     tree = now.tree
-    crisis = tree.nation(now["activism"]) > params.line
+    crisis = (1.0 - now["openness"]) * tree.nation(now["activism"]) > params.line
     habit = tree.nation(now["habit_national"] + now["habit_local"])
     outsiders = jnp.mean((now["origin"] == Origin.OUTSIDER) * 1.0)
     odds = (
@@ -140,6 +141,7 @@ MECHANISM = Mechanism(
         "state_capacity",
         "fear",
         "stress",
+        "openness",
     ),
     writes=(
         "crisis",

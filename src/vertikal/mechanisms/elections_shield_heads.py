@@ -26,16 +26,26 @@ class ShieldParams(Params):
         "(xi).",
         source="comparative.md section 8: calibrate so that removals stay rare; no count published",
     )
+    by_court: float = param(
+        10.0,
+        unit="1",
+        bounds=(2.0, 50.0),
+        doc="The same where an independent court guards the mandate.",
+        source="placeholder: large enough that no centre removes elected heads against a court",
+    )
 
 
 def act(now: "View", params: ShieldParams, draw: "Draw") -> "dict[str, Array]":
-    r"""Price the removal of each head: $\xi v_i$ above an appointed one's where residents elect.
+    r"""Price the removal of each head above an appointed one's, where residents elect.
 
-    **Reads** `mode`, `mandate`. **Writes** `removal_cost`, `removal_premium`. **Random** no.
+    $$ C_i=\xi v_i+\xi_JJ^2 $$
+
+    **Reads** `mode`, `mandate`, `court_independence` $J$. **Writes** `removal_cost`, `removal_premium`. **Random** no.
     **Limits** $\xi=0$: an elected head costs no more than an appointed one.
     """
     del draw
-    extra = params.premium * now["mandate"] * is_elected(now["mode"])
+    guarded = params.by_court * now["court_independence"] ** 2
+    extra = (params.premium * now["mandate"] + guarded) * is_elected(now["mode"])
     return {"removal_cost": extra, "removal_premium": jnp.asarray(params.premium)}
 
 
@@ -44,7 +54,7 @@ MECHANISM = Mechanism(
     phase="weighing",
     says="D",
     params=ShieldParams,
-    reads=("mode", "mandate"),
+    reads=("mode", "mandate", "court_independence"),
     writes=("removal_cost", "removal_premium"),
     act=act,
     refs=("Interview, Vlast.kz 15 Nov 2024", "comparative.md section 7, interview mechanism"),

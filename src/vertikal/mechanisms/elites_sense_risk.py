@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["MECHANISM"]
 
 
+CLOSED = 0.76
+"""1 - D of the regime in whose terms risk is counted (Kazakhstan, V-Dem)."""
+
+
 class RiskParams(Params):
     """What frightens the elites, and for how long."""
 
@@ -42,15 +46,17 @@ class RiskParams(Params):
 
 
 def act(now: "View", params: RiskParams, draw: "Draw") -> "dict[str, Array]":
-    r"""Move perceived risk towards $k_A\bar A+k_o\bar o$.
+    r"""Move perceived risk towards $\tfrac{1-D}{0.76}(k_A\bar A+k_o\bar o)$.
 
-    It rises by half the gap a month and fades slowly.
+    It rises by half the gap a month and fades slowly. Where power changes hands by vote (openness
+    $D$) nobody fears it; the divisor is Kazakhstan's $1-D$, a unit of account.
 
-    **Reads** `risk`, `activism`, `origin`. **Writes** `risk`. **Random** no.
+    **Reads** `risk`, `activism`, `origin`, `openness`. **Writes** `risk`. **Random** no.
     """
     del draw
     seen = params.by_activism * now.tree.nation(now["activism"])
     seen = seen + params.by_outsiders * jnp.mean((now["origin"] == Origin.OUTSIDER) * 1.0)
+    seen = seen * (1.0 - now["openness"]) / CLOSED
     gap = seen - now["risk"]
     return {"risk": jnp.where(gap > 0, 0.5 * gap, gap * now.years / params.memory)}
 
@@ -60,7 +66,7 @@ MECHANISM = Mechanism(
     phase="mood",
     says="K",
     params=RiskParams,
-    reads=("risk", "activism", "origin"),
+    reads=("risk", "activism", "origin", "openness"),
     writes=("risk",),
     act=act,
     refs=("DESIGN, phases 7 and 8",),

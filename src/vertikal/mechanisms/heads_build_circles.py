@@ -24,6 +24,13 @@ class CircleParams(Params):
         doc="Growth of a circle per year in office and year (gamma_c).",
         source="placeholder until calibrated",
     )
+    patronage: float = param(
+        0.5,
+        unit="1",
+        bounds=(0.0, 1.2),
+        doc="Log growth where local society lends itself to patronage, per standard deviation.",
+        source="comparative.md 8b: a region effect steep in falsification; size a placeholder",
+    )
     by_rents: float = param(
         0.12,
         unit="1/yr",
@@ -50,17 +57,19 @@ class CircleParams(Params):
 def act(now: "View", params: CircleParams, draw: "Draw") -> "dict[str, Array]":
     r"""Grow and erode circles.
 
-    $$ \dot c=\gamma_c(1-c)\,\tau+\gamma_R R(1-c)-\gamma_a\,\alpha\,c $$
+    $$ \dot c=\gamma_c e^{\gamma_P P}(1-c)\,\tau+\gamma_R R(1-c)-\gamma_a\,\alpha\,c $$
 
     In the first month of a new head the circle shrinks to the inherited share.
 
-    **Reads** `circle`, `tenure` $\tau$, `rent_dependence` $R$, `accountability` $\alpha$.
+    **Reads** `circle`, `tenure` $\tau$, `patronage` $P$, `rent_dependence` $R$,
+    `accountability` $\alpha$.
     **Writes** `circle`. **Random** no.
-    **Fixed point** $c^*=g/(g+\gamma_a\alpha)$ with $g=\gamma_c\tau+\gamma_R R$.
+    **Fixed point** $c^*=g/(g+\gamma_a\alpha)$ with $g=\gamma_ce^{\gamma_PP}\tau+\gamma_R R$.
     """
     del draw
     circle = now["circle"]
-    growth = params.by_tenure * now["tenure"] + params.by_rents * now["rent_dependence"]
+    bent = jnp.exp(params.patronage * now["patronage"])
+    growth = params.by_tenure * bent * now["tenure"] + params.by_rents * now["rent_dependence"]
     change = growth * (1.0 - circle) - params.by_account * now["accountability"] * circle
     lost = jnp.where(now["tenure"] <= 0.0, (params.inherited - 1.0) * circle, 0.0)
     return {"circle": now.years * change + lost}
@@ -71,7 +80,7 @@ MECHANISM = Mechanism(
     phase="rule",
     says="L",
     params=CircleParams,
-    reads=("circle", "tenure", "rent_dependence", "accountability"),
+    reads=("circle", "tenure", "patronage", "rent_dependence", "accountability"),
     writes=("circle",),
     act=act,
     refs=("Gervasoni (2010), World Politics 62(2), 302-340", "DESIGN, phase 3"),

@@ -1,4 +1,4 @@
-"""Ministries issue directives; each weighs differently on each region."""
+"""Ministries issue directives, and where regions legislate too, powers collide."""
 
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,27 @@ class DirectiveParams(Params):
         doc="Burden below which a region does not mind.",
         source="placeholder until calibrated",
     )
+    own: float = param(
+        6.0,
+        unit="1/yr",
+        bounds=(1.0, 16.0),
+        doc="Disputes a year of a region that shares all powers with a government of its colour.",
+        source="comparative.md section 8: 2-8 per region-year; Italy's 5.1 suits over .31",
+    )
+    partisan: float = param(
+        2.0,
+        unit="1",
+        bounds=(0.0, 8.0),
+        doc="Increase of that rate from no partisan distance to the largest.",
+        source="comparative.md S4.3 check 3: three times and more",
+    )
+    partisan_exponent: float = param(
+        2.0,
+        unit="1",
+        bounds=(1.0, 2.5),
+        doc="Exponent of partisan distance (eta).",
+        source="comparative.md section 8: 1-2.5",
+    )
     pending_half_life: float = param(
         0.5,
         unit="yr",
@@ -66,9 +87,15 @@ def act(now: "View", params: DirectiveParams, draw: "Draw") -> "dict[str, Array]
 
     $$ b_r = b_t\,e^{\sigma\varepsilon_r-\sigma^2/2}, \qquad b_t\sim\mathrm{LogNormal} $$
 
-    **Reads** `rule_burden`, `rule_priority`, `rule_pending`.
-    **Writes** `burden`, `priority`, `disliked`, `rule_pending`.
-    **Random** issue, burden and priority of a directive; one weight a region.
+    A region with competences $K$ has disputes of its own at rate
+    $\lambda_oK(1+\lambda_p g^\eta)$, with $g=|l_r-l_t|/2$ its distance from the government.
+
+    **Reads** `rule_burden`, `rule_priority`, `rule_pending`, `competences`, `leaning`, `partisan`,
+    `government_leaning`.
+    **Writes** `burden`, `priority`, `disliked`, `rule_pending`, `partisan_distance`.
+    **Random** issue, burden and priority of a directive; a weight, a dispute and its burden for
+    each region.
+    **Limits** no competences: national directives only.
     """
     dated = now["rule_burden"] > 0
     issued = draw.happens("issue", "centre", params.rate * now.years) | dated
@@ -78,13 +105,20 @@ def act(now: "View", params: DirectiveParams, draw: "Draw") -> "dict[str, Array]
     local = jnp.exp(
         params.difference * draw.normal("region", "region") - params.difference**2 / 2.0
     )
-    burden = national * local
+    apart = jnp.abs(now.tree.regions(now["leaning"]) - now["government_leaning"]) / 2.0
+    distance = now["partisan"] * apart
+    heat = 1.0 + params.partisan * distance**params.partisan_exponent
+    rate = params.own * now.tree.regions(now["competences"]) * heat
+    collides = draw.happens("collision", "region", 1.0 - jnp.exp(-rate * now.years))
+    weight = params.burden * jnp.exp(params.spread * draw.normal("stake", "region"))
+    burden = national * local + jnp.where(collides, weight, 0.0)
     fading = now["rule_pending"] * (jnp.exp2(-now.years / params.pending_half_life) - 1.0)
     return {
         "burden": burden,
-        "priority": jnp.where(issued, wanted, 0.0),
+        "priority": wanted,
         "disliked": (burden > params.tolerance).astype(jnp.float32),
         "rule_pending": fading + jnp.where(dated, now["rule_burden"], 0.0),
+        "partisan_distance": distance,
     }
 
 
@@ -93,8 +127,16 @@ MECHANISM = Mechanism(
     phase="directives",
     says="A",
     params=DirectiveParams,
-    reads=("rule_burden", "rule_priority", "rule_pending"),
-    writes=("burden", "priority", "disliked", "rule_pending"),
+    reads=(
+        "rule_burden",
+        "rule_priority",
+        "rule_pending",
+        "competences",
+        "leaning",
+        "partisan",
+        "government_leaning",
+    ),
+    writes=("burden", "priority", "disliked", "rule_pending", "partisan_distance"),
     act=act,
     refs=("comparative.md S4.2",),
 )

@@ -75,7 +75,7 @@ def act(now: "View", params: PilotParams, draw: "Draw") -> "dict[str, Array]":
         - params.by_activism * now["activism"]
     )
     goal = tree.of_tier(now["reform_mode"])
-    able = now["reformable"] * (now["mode"] < goal)
+    able = now["reformable"] * (now["mode"] != goal)
     odds = able * jnp.exp(now["pilot_selection"] * safety)
     mean = tree.by_tier(odds) / jnp.maximum(tree.by_tier(able), 1.0)
     begins = now["introduced"] * (now["reform_stage"] == Stage.PILOT)

@@ -82,6 +82,13 @@ class AnswerParams(Params):
         doc="Loss of odds while the centre recentralises (pi_3).",
         source="Filippetti et al. (2025), Const. Polit. Econ. 36: sign",
     )
+    court_overreach: float = param(
+        2.0,
+        unit="1",
+        bounds=(0.0, 6.0),
+        doc="Gain of odds where a distant government overreaches (pi_2).",
+        source="comparative.md S4.1 facts 4 and 9: signs",
+    )
     unrest_weight: float = param(
         6.0,
         unit="1",
@@ -94,15 +101,19 @@ class AnswerParams(Params):
 def act(now: "View", params: AnswerParams, draw: "Draw") -> "dict[str, Array]":
     r"""Choose among comply, shun, bargain and sue by logit.
 
-    $$ U_c=-b,\quad U_s=-\det(b+s),\quad U_b=-(1-\omega)b-k_b,\quad
-       U_l=-(1-p)b-k_l-\varrho\,\text{delay}+\ln J/\beta $$
+    $$ U_c=-b,\quad U_s=-\det\big[(1-JK)(b+s)+JK(1-p_0)b\big],\quad U_b=-(1-\omega)b-k_b,
+       \quad U_l=-(1-p)b-k_l-\varrho\,\text{delay}+\ln J/\beta $$
+
+    Where a court protects a region's competences $K$, going its own way is no offence: the worst
+    that can happen is that the court says no.
 
     Nash bargaining: $\omega=J\,p_0+(1-J)\,\mathrm{clip}(\tfrac12(1+d_R-d_C))$, with
     $d_R=(1-\det)-\det s/b$ and $d_C=\det-\chi\ell_r\,\text{unrest}_r/b$; a veto $v$ adds
     $v(1-\omega)$. The last term of $U_l$ is access: at $J=0$ no court takes the case.
 
     **Reads** `burden`, `disliked`, `monitoring`, `court_independence`, `regional_veto`,
-    `activism`, `grievance`, `leverage`, `reform_stage`.
+    `activism`, `grievance`, `leverage`, `reform_stage`, `recentralised`, `partisan_distance`,
+    `competences`.
     **Writes** `complied`, `shunned`, `bargained`, `sued` (one of them is 1 where disliked),
     `concession`, `court_odds`, `detection`, `burden_borne`.
     **Random** one uniform number and one merit a region.
@@ -113,10 +124,16 @@ def act(now: "View", params: AnswerParams, draw: "Draw") -> "dict[str, Array]":
     det = now.tree.regions(now["monitoring"])
     angry = now.tree.regions(now["activism"] * (0.5 + now["grievance"]) * now["leverage"])
     back = jnp.mean((now["reform_stage"] == Stage.ROLLED_BACK).astype(jnp.float32))
+    back = jnp.maximum(back, now["recentralised"])
     merit = draw.normal("merit", "region")
     odds = jax.nn.sigmoid(
-        params.court_start + params.court_merit * merit - params.court_recentralised * back
+        params.court_start
+        + params.court_merit * merit
+        + params.court_overreach * now["partisan_distance"] ** 2
+        - params.court_recentralised * back
     )
+    lawful = court * now.tree.regions(now["competences"])
+    caught = (1.0 - lawful) * (now["burden"] + params.sanction) + lawful * (1.0 - odds) * burden
     region_alone = (1.0 - det) - det * params.sanction / burden
     centre_alone = det - params.unrest_weight * angry / burden
     informal = jnp.clip(0.5 * (1.0 + region_alone - centre_alone), 0.0, 1.0)
@@ -126,7 +143,7 @@ def act(now: "View", params: AnswerParams, draw: "Draw") -> "dict[str, Array]":
     utilities = jnp.stack(
         [
             -burden,
-            -det * (burden + params.sanction),
+            -det * caught,
             -(1.0 - share) * burden - params.bargaining_cost,
             -(1.0 - court * odds) * burden - wait,
         ]
@@ -168,6 +185,9 @@ MECHANISM = Mechanism(
         "grievance",
         "leverage",
         "reform_stage",
+        "recentralised",
+        "partisan_distance",
+        "competences",
     ),
     writes=(
         "complied",

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["MECHANISM"]
 
 
+CLOSED = 0.24
+"""Openness at which an outsider's handicap is counted (Kazakhstan, V-Dem)."""
+
+
 class LocalVoteParams(Params):
     """What brings residents to the polls for a head, and whom they choose."""
 
@@ -88,6 +92,13 @@ class LocalVoteParams(Params):
         doc="Handicap of an outsider.",
         source="placeholder until calibrated",
     )
+    by_openness: float = param(
+        1.5,
+        unit="logit",
+        bounds=(0.0, 4.0),
+        doc="Help of organised opposition for an outsider, from a closed regime to an open one.",
+        source="placeholder until calibrated",
+    )
     by_activism: float = param(
         6.0,
         unit="logit",
@@ -110,7 +121,7 @@ def act(now: "View", params: LocalVoteParams, draw: "Draw") -> "dict[str, Array]
     Shares are a softmax of appeal; the best of $n$ rivals gains $\tfrac12\ln n$.
 
     **Reads** `direct_held`, `mobilisation`, `anonymity`, `trust`, `habit_local`, `circle`,
-    `grievance`, `activism`, `incumbent_runs`, `candidates_inside`, `candidates_outside`.
+    `grievance`, `activism`, `openness`, `incumbent_runs`, `candidates_inside`, `candidates_outside`.
     **Writes** `turnout`, `honest_incumbent`, `honest_insider`, `honest_outsider`.
     **Random** four noise values a unit.
     """
@@ -145,6 +156,7 @@ def act(now: "View", params: LocalVoteParams, draw: "Draw") -> "dict[str, Array]
             outside,
             params.outsider
             + params.by_activism * now["activism"]
+            + params.by_openness * (now["openness"] - CLOSED)
             + 0.5 * params.by_grievance * anger
             + 0.5 * jnp.log(jnp.maximum(outside, 1.0))
             + params.taste * draw.noise("outsider", "unit"),
@@ -175,6 +187,7 @@ MECHANISM = Mechanism(
         "circle",
         "grievance",
         "activism",
+        "openness",
         "incumbent_runs",
         "candidates_inside",
         "candidates_outside",

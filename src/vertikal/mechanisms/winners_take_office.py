@@ -46,8 +46,8 @@ def act(now: "View", params: OfficeParams, draw: "Draw") -> "dict[str, Array]":
     none stands. Contestedness is $(1-w+w\,\text{outsider})(1-\text{margin})$.
 
     **Reads** the honest vote, `falsified`, `candidates_outside`, `incumbent_runs`, `contest`,
-    `term_months`, the fields of heads.
-    **Writes** the declared result, `contest`, `new_contest`, `direct_elections`, the fields of
+    `honesty`, `term_months`, the fields of heads.
+    **Writes** the declared result, `contest`, `honesty`, `new_contest`, `direct_elections`, the fields of
     heads. **Random** origin of a new insider, one a unit.
     """
     held, runs = now["direct_held"], now["incumbent_runs"]
@@ -92,6 +92,7 @@ def act(now: "View", params: OfficeParams, draw: "Draw") -> "dict[str, Array]":
         "outsider_won": outside,
         "new_contest": contest,
         "contest": jnp.where(held > 0, contest - now["contest"], 0.0),
+        "honesty": held * (honest / divisor - now["honesty"]),
         "direct_elections": held,
         **changes,
     }
@@ -112,6 +113,7 @@ MECHANISM = Mechanism(
         "honest_outsider",
         "candidates_outside",
         "contest",
+        "honesty",
         "term_months",
         *HEAD_FIELDS,
     ),
@@ -122,6 +124,7 @@ MECHANISM = Mechanism(
         "outsider_won",
         "new_contest",
         "contest",
+        "honesty",
         "direct_elections",
         *HEAD_FIELDS,
     ),

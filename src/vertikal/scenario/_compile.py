@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from vertikal.engine import Tree, name_word
 from vertikal.fields import TIERS, Stage, Vote
 from vertikal.mechanisms import CASES
-from vertikal.scenario._schedule import SELECTION, monthly_inputs
+from vertikal.scenario._schedule import SELECTION, monthly_inputs, opening_value
 from vertikal.scenario._spec import NationalVote, Reform, ScenarioSpec
-from vertikal.scenario._units import Units, lay_out
+from vertikal.scenario._units import Units, lay_out, settlement_scale
 
 __all__ = ["Compiled", "Labels", "compile_scenario"]
 
@@ -54,7 +54,7 @@ def compile_scenario(spec: ScenarioSpec, *, until: int | None = None) -> Compile
     units = lay_out(spec)
     last = spec.until if until is None else until
     years = last - spec.start + 1
-    tree = Tree.build(units.tier, units.parent, units.adults)
+    tree = Tree.build(units.tier, units.parent, units.adults * units.weight)
     inputs = monthly_inputs(spec, units, years)
     tiers = len(tree.sizes)
     offices = [spec.offices[kind] for kind in units.kind]
@@ -81,10 +81,12 @@ def compile_scenario(spec: ScenarioSpec, *, until: int | None = None) -> Compile
         "anonymity": _lifted(units, units.anonymity),
         "rent_dependence": np.asarray(units.rent_dependence, np.float32),
         "remoteness": np.asarray(units.remoteness, np.float32),
-        "log_size": np.log(np.maximum(tree.total_adults, 1.0) / 1e5),
+        "log_size": np.log(np.maximum(units.adults, 1.0) / 1e5).astype(np.float32),
         "leverage": np.asarray(units.leverage, np.float32),
         "capital": np.asarray(_in_capital(spec, units), np.float32),
-        "height": np.asarray(1.0 - units.tier / max(tiers - 1, 1), np.float32),
+        "height": np.asarray(settlement_scale(units.adults), np.float32),
+        "competences": np.asarray(units.competences, np.float32),
+        "leaning": np.asarray(units.leaning, np.float32),
         "tier_index": np.asarray(units.tier, np.float32),
         "reformable": np.asarray([o.on_reform_agenda for o in offices], np.float32),
         "term_months": np.asarray([round(12 * o.term_years) for o in offices], np.float32),
@@ -92,7 +94,7 @@ def compile_scenario(spec: ScenarioSpec, *, until: int | None = None) -> Compile
         "start_tier_mode": tier_mode,
         "start_stage": np.asarray(stage, np.int32),
         "start_experience": experience,
-        "start_openness": np.asarray(spec.institutions.openness_at_start, np.float32),
+        "start_openness": np.asarray(opening_value(spec), np.float32),
     }
     ids = {
         "unit": unit_ids,
@@ -116,7 +118,7 @@ def _lifted(units: Units, values: NDArray[np.float64]) -> NDArray[np.float32]:
     """Leaves keep their value; every other unit gets its residents' mean."""
     leaf = np.ones(len(units.code), bool)
     leaf[units.parent[units.parent >= 0]] = False
-    people = np.where(leaf, units.adults, 0.0)
+    people = np.where(leaf, units.adults * units.weight, 0.0)
     total = people * values
     for i in range(len(leaf) - 1, -1, -1):
         if units.parent[i] >= 0:

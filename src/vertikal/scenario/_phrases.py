@@ -14,6 +14,8 @@ __all__ = ["EVENTS", "mapping", "sentence"]
 EVENTS = {
     "national_vote": _spec.NationalVote,
     "reform": _spec.Reform,
+    "government": _spec.Government,
+    "recentralisation": _spec.Recentralisation,
     "shock": _spec.Shock,
     "rule": _spec.Rule,
     "incident": _spec.Incident,

@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 from vertikal.fields import TIERS, Mode, Stage, Vote
 from vertikal.scenario._spec import (
     INSTITUTIONS,
+    Government,
     Incident,
     NationalVote,
+    Recentralisation,
     Reform,
     Rule,
     ScenarioSpec,
@@ -19,7 +21,7 @@ from vertikal.scenario._spec import (
 if TYPE_CHECKING:
     from vertikal.scenario._units import Units
 
-__all__ = ["SELECTION", "monthly_inputs"]
+__all__ = ["SELECTION", "monthly_inputs", "opening_value"]
 
 DECISION = {
     "pilot": Stage.PILOT,
@@ -63,21 +65,30 @@ def monthly_inputs(
         "reform_mode_ordered": tiers.copy(),
         "pilot_share": tiers.copy(),
         "all_at_once": tiers.copy(),
+        "opening": zero.copy(),
+        "year_end": np.tile(np.eye(12, dtype=np.float32)[11], years),
+        "partisan": zero.copy(),
+        "government_leaning": zero.copy(),
+        "recentralised": zero.copy(),
+        "option_opened": tiers.copy(),
+        "option_open": tiers.copy(),
+        "option_law": zero.copy(),
     }
     times = spec.start + (np.arange(months) + 0.5) / 12.0
     for name in INSTITUTIONS:
-        if name == "openness_at_start":  # where a history begins, not something given each month
-            continue
-        path = getattr(spec.institutions, name)
-        if isinstance(path, dict):
-            known = sorted(path)
-            values = np.interp(times, known, [path[year] for year in known])
+        values = _along(getattr(spec.institutions, name), times)
+        if name == "openness":  # a stock that the model moves too: only the changes are given
+            given["opening"][1:] = np.diff(values)
         else:
-            values = np.full(months, path)
-        given[name] = values.astype(np.float32)
+            given[name] = values.astype(np.float32)
     place = {code: i for i, code in enumerate(units.code)}
     for event in sorted(spec.timeline, key=lambda e: e.date):
         t = 12 * (event.date.year - spec.start) + event.date.month - 1
+        if isinstance(event, Government) and t < months:  # in office until the next one
+            given["partisan"][max(t, 0) :] = 1.0
+            given["government_leaning"][max(t, 0) :] = event.leaning
+        elif isinstance(event, Recentralisation) and t < months:
+            given["recentralised"][max(t, 0) :] = event.level
         if not 0 <= t < months:
             continue
         if isinstance(event, Shock):
@@ -95,12 +106,30 @@ def monthly_inputs(
                 given["handover"][t + 1] = 1.0
         elif isinstance(event, Reform):
             k = TIERS.index(event.tier)
+            if event.decision == "local_option":
+                given["option_opened"][t, k] = 1.0
+                given["option_open"][t:, k] = 1.0
+                given["option_law"][t:] = 1.0
+                continue
             given["reform_ordered"][t] = 1.0
             given["reform_order"][t, k] = DECISION[event.decision]
             given["reform_mode_ordered"][t, k] = SELECTION[event.selection]
             given["pilot_share"][t, k] = event.share or 0.0
             given["all_at_once"][t, k] = float(event.all_at_once)
     return given
+
+
+def opening_value(spec: ScenarioSpec) -> float:
+    """National electoral democracy when the scenario opens."""
+    return float(_along(spec.institutions.openness, np.array([float(spec.start)]))[0])
+
+
+def _along(path: float | dict[int, float], times: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values of an institutional input: linear between the given years, constant outside."""
+    if not isinstance(path, dict):
+        return np.full(times.shape, path)
+    known = sorted(path)
+    return np.interp(times, known, [path[year] for year in known])
 
 
 def _seat(units: "Units", unit: int) -> int:

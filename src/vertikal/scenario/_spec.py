@@ -10,12 +10,15 @@ __all__ = [
     "DrawnPopulations",
     "Event",
     "GeneratedLocalities",
+    "Government",
     "Incident",
     "Institutions",
     "NationalVote",
     "Office",
+    "Recentralisation",
     "Reform",
     "Rule",
+    "SampledUnits",
     "ScenarioSpec",
     "Shock",
     "UnitRow",
@@ -35,7 +38,8 @@ Year = Annotated[int, Field(ge=1900, le=2200)]
 SharePath = Share | Annotated[dict[Year, Share], Field(min_length=1)]
 """A share, or its values in given years: linear between, constant before and after."""
 Selection = Literal["appointed", "consented", "indirect", "filtered", "open"]
-Tier = Literal["region", "district", "locality"]
+Tier = Literal["region", "district", "locality", "village"]
+Leaning = Annotated[float, Field(ge=-1.0, le=1.0)]
 
 
 class DrawnPopulations(Strict):
@@ -64,6 +68,21 @@ class GeneratedLocalities(Strict):
     """Column of the regions' table that holds their number."""
 
 
+class SampledUnits(Strict):
+    """A sample of units below each unit of a kind; together they stand for all of its people."""
+
+    kind: str
+    below: Annotated[list[str], Field(min_length=1)]
+    number: Annotated[int, Field(ge=1, le=100)]
+    """Units sampled below each."""
+    people: Annotated[float, Field(gt=0)]
+    """Median people of a real unit of this kind."""
+    spread: Annotated[float, Field(ge=0.0, le=2.0)] = 0.5
+    """Log standard deviation of that number."""
+    part: Literal["all", "urban", "rural"] = "all"
+    """Which part of the people above the sample stands for."""
+
+
 class UnitsSpec(Strict):
     """The tree of units."""
 
@@ -73,6 +92,7 @@ class UnitsSpec(Strict):
     districts: DrawnPopulations | None = None
     towns_in_districts: Share = 0.15
     localities: GeneratedLocalities | None = None
+    samples: list[SampledUnits] = Field(default_factory=list)
 
 
 class Office(Strict):
@@ -95,7 +115,8 @@ class Institutions(Strict):
     observation: SharePath
     media_freedom: SharePath
     state_capacity: SharePath
-    openness_at_start: Share
+    openness: SharePath
+    """Where a history begins, and the changes that a path prescribes; the rest the model makes."""
     pilot_selection: Annotated[float, Field(ge=0.0, le=5.0)]
 
 
@@ -123,10 +144,24 @@ class Reform(Dated):
 
     event: Literal["reform"]
     tier: Tier
-    decision: Literal["pilot", "rollout", "stall", "rollback"]
+    decision: Literal["pilot", "rollout", "stall", "rollback", "local_option"]
     selection: Selection
     share: Annotated[float, Field(gt=0.0, le=1.0)] | None = None
     all_at_once: bool = False
+
+
+class Government(Dated):
+    """A national government takes office; leaning -1 is the left, 1 the right."""
+
+    event: Literal["government"]
+    leaning: Leaning
+
+
+class Recentralisation(Dated):
+    """From this date on the centre claims back what regions decide, by so much (0: no more)."""
+
+    event: Literal["recentralisation"]
+    level: Share
 
 
 class Shock(Dated):
@@ -152,7 +187,10 @@ class Incident(Dated):
     size: Size
 
 
-Event = Annotated[NationalVote | Reform | Shock | Rule | Incident, Field(discriminator="event")]
+Event = Annotated[
+    NationalVote | Reform | Government | Recentralisation | Shock | Rule | Incident,
+    Field(discriminator="event"),
+]
 
 
 class UnitRow(Strict):
@@ -166,6 +204,8 @@ class UnitRow(Strict):
     urban_population: Annotated[float, Field(ge=0.0)] | None = None
     rent_dependence: Share | None = None
     development: Share | None = None
+    competences: Share | None = None
+    leaning: Leaning | None = None
     latitude: Annotated[float, Field(ge=-90.0, le=90.0)] | None = None
     longitude: Annotated[float, Field(ge=-180.0, le=180.0)] | None = None
     tile_column: Annotated[int, Field(ge=0)] | None = None

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from vertikal.scenario._phrases import mapping, sentence
 from vertikal.scenario._problems import Problem, did_you_mean
 from vertikal.scenario._raw import Table
+from vertikal.fields import TIERS
 from vertikal.scenario._spec import UnitRow
 
 __all__ = ["REQUIRED", "codes_of", "people_problems", "tree_problems", "unit_rows"]
@@ -23,6 +24,8 @@ NUMBERS = (
     "urban_population",
     "rent_dependence",
     "development",
+    "competences",
+    "leaning",
     "latitude",
     "longitude",
     "tile_column",
@@ -155,7 +158,7 @@ def tree_problems(
             says = f"is its own ancestor ({' > '.join([*chain, str(step)])}); break the cycle"
             problems.append(Problem(table.file, line, "parent", f"{row.code!r} {says}"))
     tiers = {name: mapping(office).get("tier") for name, office in offices.items()}
-    order = {"region": 0, "district": 1, "locality": 2}
+    order = {tier: k for k, tier in enumerate(TIERS)}
     kinds = {row.code: row.kind for row, _, _ in rows}
     for row, table, line in rows:
         own = order.get(str(tiers.get(row.kind)))

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vertikal.fields import TIERS
+from vertikal.scenario._samples import with_samples
 from vertikal.scenario._spec import DrawnPopulations, ScenarioSpec, UnitRow
 
-__all__ = ["Units", "lay_out"]
+__all__ = ["Units", "lay_out", "settlement_scale"]
 
 DRAW_SEED = 20130101
 """Seed of what is drawn because nobody knows it; not a run's seed."""
@@ -45,10 +46,14 @@ class Units:
     parent: NDArray[np.int32]
     population: Floats
     adults: Floats
+    weight: Floats
+    """Real units that a sampled unit stands for; 1 where the table lists every unit."""
     urban: Floats
     development: Floats
     anonymity: Floats
     rent_dependence: Floats
+    competences: Floats
+    leaning: Floats
     remoteness: Floats
     leverage: Floats
     tile: NDArray[np.int32]
@@ -61,9 +66,13 @@ def lay_out(spec: ScenarioSpec) -> Units:
     rows = sorted(spec.rows, key=lambda row: TIERS.index(spec.offices[row.kind].tier))
     population, urban = _populations(spec, rows, rng)
     rows, population, urban = _with_localities(spec, rows, population, urban, rng)
+    rows, population, urban, weight = with_samples(spec, rows, population, urban, rng)
+    tier = np.array([TIERS.index(spec.offices[r.kind].tier) for r in rows], np.int32)
+    order = np.argsort(tier, kind="stable")
+    rows, tier = [rows[i] for i in order], tier[order]
+    population, urban, weight = population[order], urban[order], weight[order]
     place = {row.code: i for i, row in enumerate(rows)}
     parent = np.array([-1 if r.parent is None else place[r.parent] for r in rows], np.int32)
-    tier = np.array([TIERS.index(spec.offices[r.kind].tier) for r in rows], np.int32)
     region = np.arange(len(rows))
     for i, above in enumerate(parent):
         if above >= 0:
@@ -71,9 +80,8 @@ def lay_out(spec: ScenarioSpec) -> Units:
     adults = population * spec.units.adults_per_resident
     share = np.divide(urban, population, out=np.zeros_like(urban), where=population > 0)
     rent = _inherited([r.rent_dependence for r in rows], parent, default=0.5)
-    development = np.array(
-        [share[i] if r.development is None else r.development for i, r in enumerate(rows)]
-    )
+    level = _inherited([r.development for r in rows], parent, default=math.nan)
+    development = np.where(np.isnan(level), share, level)
     return Units(
         code=tuple(r.code for r in rows),
         name=tuple(r.name for r in rows),
@@ -82,10 +90,13 @@ def lay_out(spec: ScenarioSpec) -> Units:
         parent=parent,
         population=population,
         adults=adults,
+        weight=weight,
         urban=share,
         development=development,
         anonymity=_anonymity(adults, share, parent, region),
         rent_dependence=rent,
+        competences=_inherited([r.competences for r in rows], parent, default=0.0),
+        leaning=_inherited([r.leaning for r in rows], parent, default=0.0),
         remoteness=_remoteness(spec, rows, share, parent, place, rng),
         leverage=_leverage(spec, adults, rent, share, tier, rows),
         tile=np.array(
@@ -267,9 +278,13 @@ def _anonymity(
 ) -> Floats:
     """Size of the settlement on a log scale; the districts of a city are one settlement."""
     whole_city = (urban[region] >= 1.0) & (parent >= 0)
-    size = np.where(whole_city, adults[region], adults)
+    return settlement_scale(np.where(whole_city, adults[region], adults))
+
+
+def settlement_scale(adults: Floats) -> Floats:
+    """Size on a log scale: 0 in a village where everybody knows everybody, 1 in a metropolis."""
     scale = np.log(METROPOLIS / VILLAGE)
-    return np.clip(np.log(np.maximum(size, 1.0) / VILLAGE) / scale, 0.0, 1.0)
+    return np.clip(np.log(np.maximum(adults, 1.0) / VILLAGE) / scale, 0.0, 1.0)
 
 
 def _remoteness(

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from vertikal.fields import TIERS
 from vertikal.scenario import _spec
 from vertikal.scenario._phrases import EVENTS, mapping, sentence
 from vertikal.scenario._problems import Problem, ScenarioError, did_you_mean
@@ -69,7 +70,7 @@ def _consistency(
     found: list[tuple[tuple[str | int, ...], str]] = []
     if spec.until < spec.start:
         found.append((("until",), f"is {spec.until}; must not lie before start ({spec.start})"))
-    order = ("region", "district", "locality")
+    order = TIERS
     tiers = {office.tier for office in spec.offices.values()}
     for i, event in enumerate(spec.timeline):
         if isinstance(event, _spec.Reform) and event.tier not in tiers:
