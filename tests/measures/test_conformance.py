@@ -24,21 +24,31 @@ OPTIONS = {
     "late": ["2020-07", "2021-12"],
     "start": "2020-03",
     "end": "2021-03",
+    "year": 2021,
+    "service": "popular",
+    "attribute": "remoteness",
+    "before": 2020,
+    "after": 2021,
+    "first": ["2020-01", "2020-06"],
+    "second": ["2020-07", "2021-12"],
 }
 LOADED = [measures.load(name) for name in measures.NAMES]
 every_measure = pytest.mark.parametrize("measure", LOADED, ids=measures.NAMES)
+OVER_MEMBERS = ("pilot_selection_share",)
+"""Measures of how often something happens over members, with no such dimension left."""
+each_history = pytest.mark.parametrize(
+    "measure", [m for m in LOADED if m.name not in OVER_MEMBERS], ids=lambda m: m.name
+)
 with_period = pytest.mark.parametrize(
     "measure", [m for m in LOADED if {"start", "end"} <= set(m.options)], ids=lambda m: m.name
 )
 
 
 def options_of(measure):
-    """A value for every option the measure requires, and for the kind of region."""
-    return (
-        {k: v for k, v in OPTIONS.items() if k in measure.required or k == "kind"}
-        if ("kind" in measure.options)
-        else {k: v for k, v in OPTIONS.items() if k in measure.required}
-    )
+    """A value for every option the measure requires, and for a kind that has a default."""
+    kind = inspect.signature(measure.read).parameters.get("kind")
+    named = {"kind"} if kind is not None and kind.default is not None else set()
+    return {k: v for k, v in OPTIONS.items() if k in measure.required or k in named}
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +59,15 @@ def described():
     return {**made.coordinates, **made.variables}
 
 
+HISTORY = {
+    "unit_mode": (0.0, 3.0, 0.0),
+    "unit_direct_elections": (0.0, 1.0, 2.0),
+    "unit_in_pilot": (0.0, 1.0, 0.0),
+    "unit_autonomy": (0.8, 0.7, 0.6),
+}
+"""Yearly variables that need a before and an after: first year; odd and even units thereafter."""
+
+
 def busy(make, leading="member", n=3):
     """A dataset in which a little of everything happens."""
     rng = np.random.default_rng(7)
@@ -56,6 +75,9 @@ def busy(make, leading="member", n=3):
     for name, x in data.data_vars.items():
         data[name] = x.dims, rng.integers(1, 4, x.shape).astype(float)
     data["national_turnout"] = data["national_turnout"].dims, rng.uniform(0.3, 0.9, (n, 24, 4))
+    for name, (first, odd, even) in HISTORY.items():
+        data[name][:, 0], data[name][:, 1, ::2], data[name][:, 1, 1::2] = first, even, odd
+    data["unit_autonomy"][:, 1, 3::4] = 0.3
     return data
 
 
@@ -112,7 +134,7 @@ def test_says_nothing_where_nothing_happened(measure, make):
     assert np.all(np.isnan(values) | (values == allowed) | (values == 0.0))
 
 
-@every_measure
+@each_history
 def test_keeps_the_members_and_nothing_else(measure, make):
     result = measure(busy(make), **options_of(measure))
     assert result.dims == ("member",)
@@ -126,7 +148,7 @@ def test_is_finite_where_everything_happened(measure, make):
     assert np.isfinite(measure(busy(make), **options_of(measure)).values).all()
 
 
-@every_measure
+@each_history
 def test_does_not_care_what_the_other_dimensions_are_called(measure, make):
     options = options_of(measure)
     simulated = measure(busy(make), **options)
@@ -135,7 +157,7 @@ def test_does_not_care_what_the_other_dimensions_are_called(measure, make):
     np.testing.assert_array_equal(simulated.values, observed.values)
 
 
-@every_measure
+@each_history
 def test_reads_one_observed_history_without_any_such_dimension(measure, make):
     options = options_of(measure)
     data = busy(make)
@@ -144,7 +166,7 @@ def test_reads_one_observed_history_without_any_such_dimension(measure, make):
     np.testing.assert_allclose(alone.values, measure(data, **options).values[1])
 
 
-@every_measure
+@each_history
 def test_does_not_care_how_members_are_ordered(measure, make):
     options = options_of(measure)
     data = busy(make)
@@ -213,7 +235,9 @@ def test_a_period_that_is_none_is_an_error(measure, make):
 WRONG = {
     "tier": "planet", "vote": "none", "votes": ["none"], "region": "Z", "regions": ["Z"],
     "kind": "planet", "how": "by lot", "at": "soon", "early": ["soon", "later"],
-    "late": ["soon", "later"],
+    "late": ["soon", "later"], "year": 1066, "service": "tea", "attribute": "colour",
+    "before": "soon", "after": 1066, "first": "2020", "second": ["2020-01"], "by": "nobody",
+    "window": 0,
 }  # fmt: skip
 
 

@@ -25,7 +25,8 @@ FLAGS = {
     "removed", "removed_elected", "rotated", "direct_held", "incumbent_runs", "by_election",
     "assembly_held", "assembly_kept", "introduced", "rolled_out", "stalled", "rolled_back",
     "pilot_due", "conversion_due", "piloted", "evaded", "converted", "crisis", "conceded",
-    "repressed", "street_reversal", "capital",
+    "repressed", "street_reversal", "capital", "state_sued", "option_open", "option_law",
+    "option_opened", "year_end", "partisan", "abolished", "restored",
 }  # fmt: skip
 
 
@@ -47,6 +48,10 @@ class Bench:
         out = {}
         for name, slot in self.slots.items():
             shape, (low, high) = self.shape(name), slot.support
+            if name in ("competences", "leaning"):  # the toy country has none
+                drawn = np.random.default_rng(1000 + seed).uniform(slot.support[0], 1.0, shape)
+                out[name] = drawn.astype(np.float32)
+                continue
             if slot.kind == "static":
                 out[name] = np.asarray(self.compiled.statics[name])
                 continue
@@ -93,7 +98,7 @@ class Bench:
     def calm(self, **changes) -> dict:
         """A quiet state with some fields set to a value everywhere."""
         state = {name: np.zeros_like(value) for name, value in self.state(0).items()}
-        statics = {k: v for k, v in self.state(0).items() if self.slots[k].kind == "static"}
+        statics = {k: self.compiled.statics[k] for k, s in self.slots.items() if s.kind == "static"}
         usual = {"activism": 0.02, "grievance": 0.25, "trust": 0.3, "circle": 0.5, "openness": 0.3,
                  "autonomy": 0.4, "term_left": 20, "tenure": 2.0, "state_capacity": 0.4,
                  "removal_cost": 0.0, "monitoring": 0.3}  # fmt: skip

@@ -130,6 +130,10 @@ def test_each_parameter_is_declared_in_full(name):
         assert isinstance(p.default, float), p.name
 
 
+RARE = {"superiors_take_elections_away.restoration"}
+"""Parameters whose effect is too rare for the bench; each has a test of its own."""
+
+
 @EACH
 def test_each_parameter_matters(name, bench, many_states):
     m = load(name)
@@ -141,7 +145,7 @@ def test_each_parameter_matters(name, bench, many_states):
             params = m.params(**{p.name: bound})
             other = bench.each(name, many_states, params, members=30)
             moved |= any(not np.array_equal(base[k], other[k]) for k in base)
-        if not moved:
+        if not moved and f"{name}.{p.name}" not in RARE:
             idle.append(p.name)
     assert idle == []
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from vertikal.io import Programs
     from vertikal.lab import Progress, Request
-    from vertikal.scenario import Problem
 
 __all__ = [
     "FAILED",
@@ -125,27 +124,15 @@ def make_request(
     sets: Sequence[str] | None = None,
     until: int | None = None,
     without: Sequence[str] | None = None,
+    under: Mapping[str, Any] | None = None,
 ) -> "Request":
-    """Read, override, validate and compile a scenario."""
+    """Read, override, validate and compile a scenario; `under` is set after `sets`."""
     from vertikal.io import read_scenario, source_hash
     from vertikal.lab import Request
-    from vertikal.scenario import (
-        Problem,
-        ScenarioError,
-        compile_scenario,
-        overridden,
-        parameters_with,
-        validate,
-    )
+    from vertikal.scenario import Problem, ScenarioError, changed, compile_scenario, written
 
-    changes = _split(sets or ())
-    structural = {k.partition(".")[2]: v for k, v in changes.items() if k.startswith("parameters.")}
-    others = {k: v for k, v in changes.items() if not k.startswith("parameters.")}
-    parameters = parameters_with(structural)
-    try:
-        spec = validate(overridden(read_scenario(scenario), others))
-    except ScenarioError as error:
-        raise ScenarioError(_blamed(p, others) for p in error.problems) from None
+    changes = {**_split(sets or ()), **(under or {})}
+    spec, parameters = changed(read_scenario(scenario), changes)
     if until is not None and not spec.start <= until <= spec.until:
         says = f"is {until}; must lie in {spec.start} to {spec.until}"
         raise ScenarioError([Problem("--until", None, "", says)])
@@ -161,16 +148,8 @@ def make_request(
         tuple(without or ()),
         source_hash(),
         scenario,
-        tuple(sets or ()),
+        (*(sets or ()), *written(under or {})),
     )
-
-
-def _blamed(problem: "Problem", changes: Mapping[str, Any]) -> "Problem":
-    """Blame a problem on `--set` where the value came from there, not on a line of the file."""
-    from dataclasses import replace
-
-    set_here = any(problem.path == p or problem.path.startswith(f"{p}.") for p in changes)
-    return replace(problem, file="--set", line=None) if set_here else problem
 
 
 def print_json(value: Mapping[str, Any]) -> None:

@@ -12,7 +12,9 @@ from vertikal.lab._run import Progress as Progress
 from vertikal.lab._run import simulate as simulate
 from vertikal.lab._score import ScoreCard as ScoreCard
 from vertikal.lab._score import ScoredFact as ScoredFact
+from vertikal.lab._score import Tally as Tally
 from vertikal.lab._score import score as score
+from vertikal.lab._score import tally as tally
 
 __all__ = [
     "KINDS",
@@ -22,10 +24,12 @@ __all__ = [
     "Request",
     "ScoreCard",
     "ScoredFact",
+    "Tally",
     "chronicle",
     "describe",
     "findings",
     "null_dataset",
     "score",
     "simulate",
+    "tally",
 ]

@@ -1,8 +1,9 @@
-"""Score a dataset against published facts, beside a null model."""
+"""Score datasets against published facts, beside a null model."""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,14 +12,20 @@ from vertikal import measures
 from vertikal.scenario import Fact
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import xarray as xr
 
-__all__ = ["ScoreCard", "ScoredFact", "score"]
+__all__ = ["ScoreCard", "ScoredFact", "Tally", "score", "tally"]
 
 HALF = 0.5
 """A quantity that fewer members have than this has no median worth comparing."""
 BAND = (0.05, 0.95)
 """Quantiles of the simulated band."""
+UNCHANGED = {"difference": 0.0, "ratio": 1.0}
+"""What a comparison of two worlds gives where no mechanism carries the change."""
+
+Reading = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,54 @@ class ScoredFact:
     source: str
     why_not: str
     """Why the fact is not scored; empty if it is."""
+    world: str = ""
+    """What is changed in the world in which the measure is read; empty: nothing."""
+    versus: str | None = None
+    """How the reading is compared with that of the world as it is: `difference` or `ratio`."""
+
+    @property
+    def is_evidence(self) -> bool:
+        """True if the model passes out of sample, and the null model fails."""
+        return bool(
+            self.scored and self.passes and self.null_passes is False and not self.in_sample
+        )
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of scored facts."""
+
+    scored: int
+    passed: int
+    null_passed: int
+    in_sample: int
+    evidence: int
+
+    @property
+    def share(self) -> float | None:
+        """Share that the model passes; None if nothing is scored."""
+        return self.passed / self.scored if self.scored else None
+
+    @property
+    def null_share(self) -> float | None:
+        """Share that the null model passes; None if nothing is scored."""
+        return self.null_passed / self.scored if self.scored else None
+
+    def as_json(self) -> dict[str, Any]:
+        """The fixed shape that scripts may rely on."""
+        return {**asdict(self), "share": self.share, "null_share": self.null_share}
+
+
+def tally(facts: Iterable[ScoredFact]) -> Tally:
+    """Count the facts that are scored, of one scenario or of many."""
+    counted = [f for f in facts if f.scored]
+    return Tally(
+        scored=len(counted),
+        passed=sum(bool(f.passes) for f in counted),
+        null_passed=sum(bool(f.null_passes) for f in counted),
+        in_sample=sum(f.in_sample for f in counted),
+        evidence=sum(f.is_evidence for f in counted),
+    )
 
 
 @dataclass(frozen=True)
@@ -56,27 +111,29 @@ class ScoreCard:
     facts: tuple[ScoredFact, ...]
 
     @property
+    def tally(self) -> Tally:
+        """How many facts count, and who passes them."""
+        return tally(self.facts)
+
+    @property
     def scored(self) -> int:
         """Facts that count."""
-        return sum(f.scored for f in self.facts)
+        return self.tally.scored
 
     @property
     def passed(self) -> int:
         """Facts that count and that the model passes."""
-        return sum(bool(f.scored and f.passes) for f in self.facts)
+        return self.tally.passed
 
     @property
     def null_passed(self) -> int:
         """Facts that count and that the null model passes."""
-        return sum(bool(f.scored and f.null_passes) for f in self.facts)
+        return self.tally.null_passed
 
     @property
     def evidence(self) -> int:
         """Facts out of sample that the model passes and the null model fails."""
-        return sum(
-            bool(f.scored and f.passes and f.null_passes is False and not f.in_sample)
-            for f in self.facts
-        )
+        return self.tally.evidence
 
     def as_json(self) -> dict[str, Any]:
         """The fixed shape that scripts may rely on."""
@@ -89,16 +146,38 @@ class ScoreCard:
             "scored": self.scored,
             "null_passed": self.null_passed,
             "evidence": self.evidence,
+            "in_sample": self.tally.in_sample,
         }
 
 
-def score(data: "xr.Dataset", facts: Sequence[Fact], null: "xr.Dataset | None" = None) -> ScoreCard:
+def score(
+    data: "xr.Dataset",
+    facts: Sequence[Fact],
+    null: "xr.Dataset | None" = None,
+    worlds: "Mapping[str, xr.Dataset]" = MappingProxyType({}),
+) -> ScoreCard:
     """Read every fact off the dataset with its own measure.
 
     A fact passes if the simulated median lies in its band. A fact whose period or vote the run
     does not cover is not scored, and the card says so.
+
+    Parameters
+    ----------
+    data
+        The world as it is.
+    facts
+        What was observed.
+    null
+        Dataset of the null model, if there is one. It knows no mechanisms, so it is the same in
+        every changed world.
+    worlds
+        Datasets of changed worlds, by `Fact.world`: same seed, same members.
+
+    Returns
+    -------
+    The card, a row a fact, in their order.
     """
-    rows = tuple(_row(data, fact, null) for fact in facts)
+    rows = tuple(_row(data, fact, null, worlds) for fact in facts)
     return ScoreCard(
         str(data.attrs.get("scenario", "")),
         int(data.sizes.get("member", 1)),
@@ -107,18 +186,23 @@ def score(data: "xr.Dataset", facts: Sequence[Fact], null: "xr.Dataset | None" =
     )
 
 
-def _row(data: "xr.Dataset", fact: Fact, null: "xr.Dataset | None") -> ScoredFact:
+def _row(
+    data: "xr.Dataset",
+    fact: Fact,
+    null: "xr.Dataset | None",
+    worlds: "Mapping[str, xr.Dataset]",
+) -> ScoredFact:
     reading, why_not = None, fact.unscored or ""
     if fact.measure is not None:
-        reading, why = _read(data, fact)
+        reading, why = _read(data, fact, worlds)
         why_not = why_not or why
     if not why_not and fact.grade == "C":
         why_not = "grade C: single or second-hand source"
     passes = None if reading is None else _agrees(reading[1], fact)
     null_passes = None
     if null is not None and fact.measure is not None and reading is not None:
-        null_reading, _ = _read(null, fact)
-        null_passes = None if null_reading is None else _agrees(null_reading[1], fact)
+        null_median = _null_median(null, fact)
+        null_passes = None if null_median is None else _agrees(null_median, fact)
     return ScoredFact(
         id=fact.id,
         quantity=fact.quantity,
@@ -136,17 +220,55 @@ def _row(data: "xr.Dataset", fact: Fact, null: "xr.Dataset | None") -> ScoredFac
         happened=None if reading is None else reading[3],
         source=fact.source,
         why_not=why_not,
+        world=fact.world,
+        versus=fact.versus,
     )
+
+
+def _null_median(null: "xr.Dataset", fact: Fact) -> float | None:
+    """Read the null; None if it has nothing to read. A changed world changes nothing in it."""
+    if fact.versus is not None:
+        return UNCHANGED[fact.versus]
+    reading, _ = _summary(lambda: _measured(null, fact))
+    return None if reading is None else reading[1]
 
 
 def _agrees(median: float, fact: Fact) -> bool:
     return bool(fact.band[0] <= median <= fact.band[1])
 
 
-def _read(data: "xr.Dataset", fact: Fact) -> tuple[tuple[float, float, float, float] | None, str]:
+def _measured(data: "xr.Dataset", fact: Fact) -> "xr.DataArray":
+    return measures.load(str(fact.measure))(data, **fact.options)
+
+
+def _read(
+    data: "xr.Dataset", fact: Fact, worlds: "Mapping[str, xr.Dataset]"
+) -> tuple[Reading | None, str]:
     """Low, median, high and share of members that have it; None and why if it cannot be read."""
+    if fact.world and fact.world not in worlds:
+        return None, f"is read in a changed world ({fact.world}), which `vertikal score` simulates"
+    there = worlds[fact.world] if fact.world else data
+    if fact.versus is None:
+        return _summary(lambda: _measured(there, fact))
+    how = fact.versus
+    return _summary(lambda: _compared(_measured(there, fact), _measured(data, fact), how))
+
+
+def _compared(there: "xr.DataArray", here: "xr.DataArray", versus: str) -> np.ndarray:
+    """Compare two readings, member by member if both have members, else their medians."""
+    a, b = np.asarray(there, float), np.asarray(here, float)
+    if "member" not in there.dims or there.dims != here.dims or a.shape != b.shape:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # all-NaN: did not happen
+            a, b = np.nanmedian(a), np.nanmedian(b)
+    if versus == "difference":
+        return np.asarray(a - b)
+    return np.divide(a, b, out=np.full(np.shape(b), np.nan), where=np.asarray(b) != 0.0)
+
+
+def _summary(read: "Callable[[], xr.DataArray | np.ndarray]") -> tuple[Reading | None, str]:
     try:
-        values = measures.load(str(fact.measure))(data, **fact.options)
+        values = read()
     except measures.MeasureError as error:
         return None, str(error)
     numbers = np.asarray(values, float).ravel()

@@ -29,6 +29,8 @@ class Measure:
     label: str
     read: "Callable[..., xr.DataArray]"
     refs: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
+    """Variables that do in place of `needs`, where a dataset has all of them."""
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -49,7 +51,8 @@ class Measure:
         MeasureError
             If the dataset lacks a variable, or an option is missing or unknown.
         """
-        if lacking := [name for name in self.needs if name not in data]:
+        lacking = [name for name in self.needs if name not in data]
+        if lacking and not (self.instead and all(name in data for name in self.instead)):
             message = f"{self.name}: the dataset lacks {', '.join(lacking)}"
             raise MeasureError(message)
         if unknown := sorted(set(options) - set(self.options)):

@@ -4,16 +4,20 @@ import numpy as np
 import xarray as xr
 
 from vertikal.measures._measure import MeasureError
+from vertikal.observers import month_of
 
 __all__ = [
     "at_region",
     "at_tier",
     "at_vote",
+    "counted",
     "months_in",
     "per",
     "period",
     "regions_of_kind",
+    "span",
     "tier_total",
+    "vote_month",
 ]
 
 
@@ -44,13 +48,30 @@ def months_in(x: xr.DataArray, start: str | None, end: str | None) -> int:
     return period(x, start, end).sizes["time"]
 
 
+def span(option: str, months: list[str]) -> tuple[str, str]:
+    """First and last month of a period that is given as a list of two."""
+    if not isinstance(months, (list, tuple)) or [isinstance(m, str) for m in months] != [True] * 2:
+        message = f"{option} is {months!r}; must be two months, e.g. [2018-01, 2020-08]"
+        raise MeasureError(message)
+    return months[0], months[1]
+
+
+def counted(data: xr.Dataset, name: str, start: str | None, end: str | None) -> xr.DataArray:
+    """Sum of a monthly count over all regions and a period."""
+    return period(data[name].astype(np.float64), start, end).sum(("time", "region"))
+
+
 def at_vote(data: xr.Dataset, vote: str) -> xr.DataArray:
     """Turnout by region in the month of a national vote."""
-    names = [str(v) for v in data["vote"].values]
-    if vote not in names:
-        message = f"the dataset has no vote {vote!r}; it has {', '.join(names)}"
-        raise MeasureError(message)
-    return data["national_turnout"].isel(time=int(data["vote_month"].values[names.index(vote)]))
+    return data["national_turnout"].isel(time=vote_month(data, vote))
+
+
+def vote_month(data: xr.Dataset, vote: str) -> int:
+    """Position along `time` of the month of a national vote."""
+    try:
+        return month_of(data, vote)
+    except ValueError as error:
+        raise MeasureError(str(error)) from None
 
 
 def regions_of_kind(x: xr.DataArray, kind: str) -> xr.DataArray:

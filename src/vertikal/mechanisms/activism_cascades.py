@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["MECHANISM"]
 
 
+CLOSED = 0.24
+"""Openness up to which nobody can be voted out (Kazakhstan, V-Dem)."""
+
+
 class ActivismParams(Params):
     """What brings a resident to act in public."""
 
@@ -67,6 +71,14 @@ class ActivismParams(Params):
         doc="Push of fear.",
         source="placeholder until calibrated",
     )
+    by_ballot: float = param(
+        0.4,
+        unit="1",
+        bounds=(0.0, 0.8),
+        doc="Push of openness beyond a closed regime's: who can vote them out need not march.",
+        source="Eisinger (1973), APSR 67(1), 11-28: protest peaks between open and closed; size a "
+        "placeholder",
+    )
     threshold: float = param(
         0.4,
         unit="1",
@@ -94,12 +106,12 @@ def act(now: "View", params: ActivismParams, draw: "Draw") -> "dict[str, Array]"
     r"""Move activism towards the share whose threshold is passed.
 
     $$ A_i\to F\big(\beta_gg_i+\beta_HH_i+\beta_ss_i+\beta_AA_i+\beta_{\bar A}\bar A
-       +\beta_uu_i+\epsilon_i-\beta_ff_i-\theta\big) $$
+       +\beta_uu_i+\epsilon_i-\beta_ff_i-\beta_D(D-D_0)_+-\theta\big) $$
 
     with $F$ logistic and binomial noise of the locality's size.
 
     **Reads** `activism`, `grievance`, `habit_national`, `habit_local`, `trust`, `urban`, `temper`,
-    `fear`. **Writes** `activism`. **Random** one noise value a unit.
+    `fear`, `openness` $D$. **Writes** `activism`. **Random** one noise value a unit.
     **Limits** where $\beta_A+\beta_{\bar A}$ exceeds four times the spread a cascade can run.
     """
     activism = now["activism"]
@@ -113,6 +125,7 @@ def act(now: "View", params: ActivismParams, draw: "Draw") -> "dict[str, Array]"
         + params.by_town * now["urban"]
         + now["temper"]
         - params.by_fear * now["fear"]
+        - params.by_ballot * jnp.maximum(now["openness"] - CLOSED, 0.0)
     )
     ready = jax.nn.sigmoid((pull - params.threshold) / params.spread)
     noise = jnp.sqrt(ready * (1.0 - ready) / jnp.maximum(now.tree.adults, 1.0))
@@ -135,10 +148,12 @@ MECHANISM = Mechanism(
         "urban",
         "temper",
         "fear",
+        "openness",
     ),
     writes=("activism",),
     act=act,
     refs=(
+        "Eisinger (1973), APSR 67(1), 11-28",
         "Granovetter (1978), AJS 83(6), 1420-1443",
         "Kuran (1991), World Politics 44(1), 7-48",
         "Makowsky & Rubin (2013), PLoS ONE 8(11), e80380",

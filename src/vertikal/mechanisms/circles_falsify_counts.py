@@ -91,7 +91,7 @@ def act(now: "View", params: CountParams, draw: "Draw") -> "dict[str, Array]":
     with scrutiny $\varsigma=1-(1-w_oO)(1-w_pMn)(1-w_AA)_+$: observers $O$, press $M$ in anonymous
     places $n$, activists $A$; $y$ is honest turnout: only unused ballots can be added.
 
-    In a national vote a share $f_e=(1-\varsigma)\sigma(e_0+e_1m)$ of stations makes its count up, and
+    In a national vote a share $f_e=c(1-\varsigma)\sigma(e_0+e_1m)$ of stations makes its count up, and
     of the rest $f_i$ is padded (Klimek et al. 2012): ballots are added for the leader, and some of
     his rivals' are moved to him.
 
@@ -113,7 +113,8 @@ def act(now: "View", params: CountParams, draw: "Draw") -> "dict[str, Array]":
     close = 1.0 - jnp.abs(inside - now["honest_outsider"])
     effort = 1.0 - params.by_closeness * (1.0 - close)
     local = now["direct_held"] * able * effort * (1.0 - now["turnout"])
-    made_up = blind * jax.nn.sigmoid(params.made_up_start + params.made_up * now["mobilisation"])
+    made_up = jax.nn.sigmoid(params.made_up_start + params.made_up * now["mobilisation"])
+    made_up = now["circle"] * blind * made_up
     padded = (1.0 - made_up) * params.padded * now["circle"] * blind
     honest, leads = now["national_honest"], now["leader_honest"]
     unused = 1.0 - honest

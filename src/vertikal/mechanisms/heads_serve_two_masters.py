@@ -59,7 +59,8 @@ def act(now: "View", params: ServiceParams, draw: "Draw") -> "dict[str, Array]":
 
     Voice $v$ is autonomy where residents elect the head, a share of it where a council does.
 
-    **Reads** `autonomy`, `mode`, `monitoring` $\kappa$.
+    **Reads** `autonomy`, `mode`, `monitoring` $\kappa$, `popular_service`, `mandate_service`,
+    `neutral_service`.
     **Writes** `popular_service`, `mandate_service`, `neutral_service`, each with survey noise.
     **Random** three noise values a unit, once a year.
     **Limits** no voice: effort on everything is what the centre can see.

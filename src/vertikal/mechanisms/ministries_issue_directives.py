@@ -53,11 +53,11 @@ class DirectiveParams(Params):
         source="placeholder until calibrated",
     )
     own: float = param(
-        6.0,
+        14.0,
         unit="1/yr",
-        bounds=(1.0, 16.0),
+        bounds=(2.0, 25.0),
         doc="Disputes a year of a region that shares all powers with a government of its colour.",
-        source="comparative.md section 8: 2-8 per region-year; Italy's 5.1 suits over .31",
+        source="comparative.md section 8: 2-8 suits per region-year, a third of disputes",
     )
     partisan: float = param(
         2.0,
@@ -88,7 +88,8 @@ def act(now: "View", params: DirectiveParams, draw: "Draw") -> "dict[str, Array]
     $$ b_r = b_t\,e^{\sigma\varepsilon_r-\sigma^2/2}, \qquad b_t\sim\mathrm{LogNormal} $$
 
     A region with competences $K$ has disputes of its own at rate
-    $\lambda_oK(1+\lambda_p g^\eta)$, with $g=|l_r-l_t|/2$ its distance from the government.
+    $\lambda_oK(1+\lambda_p g^\eta)$, with $g=|l_r-l_t|/2$ its distance from the government. Those
+    of one month are one package: of one weight, and answered in one way.
 
     **Reads** `rule_burden`, `rule_priority`, `rule_pending`, `competences`, `leaning`, `partisan`,
     `government_leaning`.
@@ -109,14 +110,16 @@ def act(now: "View", params: DirectiveParams, draw: "Draw") -> "dict[str, Array]
     distance = now["partisan"] * apart
     heat = 1.0 + params.partisan * distance**params.partisan_exponent
     rate = params.own * now.tree.regions(now["competences"]) * heat
-    collides = draw.happens("collision", "region", 1.0 - jnp.exp(-rate * now.years))
-    weight = params.burden * jnp.exp(params.spread * draw.normal("stake", "region"))
-    burden = national * local + jnp.where(collides, weight, 0.0)
+    number = draw.count("collisions", "region", rate * now.years).astype(jnp.float32)
+    stake = params.burden * jnp.exp(params.spread * draw.normal("stake", "region"))
+    own = jnp.where(number > 0, stake, 0.0)
+    from_above = national * local
+    disliked = (from_above > params.tolerance) + number * (own > params.tolerance)
     fading = now["rule_pending"] * (jnp.exp2(-now.years / params.pending_half_life) - 1.0)
     return {
-        "burden": burden,
+        "burden": jnp.maximum(from_above, own),
         "priority": wanted,
-        "disliked": (burden > params.tolerance).astype(jnp.float32),
+        "disliked": disliked,
         "rule_pending": fading + jnp.where(dated, now["rule_burden"], 0.0),
         "partisan_distance": distance,
     }

@@ -105,7 +105,7 @@ def act(now: "View", params: AnswerParams, draw: "Draw") -> "dict[str, Array]":
        \quad U_l=-(1-p)b-k_l-\varrho\,\text{delay}+\ln J/\beta $$
 
     Where a court protects a region's competences $K$, going its own way is no offence: the worst
-    that can happen is that the court says no.
+    that can happen is that the court says no. But what is done by law is printed, and seen.
 
     Nash bargaining: $\omega=J\,p_0+(1-J)\,\mathrm{clip}(\tfrac12(1+d_R-d_C))$, with
     $d_R=(1-\det)-\det s/b$ and $d_C=\det-\chi\ell_r\,\text{unrest}_r/b$; a veto $v$ adds
@@ -114,14 +114,16 @@ def act(now: "View", params: AnswerParams, draw: "Draw") -> "dict[str, Array]":
     **Reads** `burden`, `disliked`, `monitoring`, `court_independence`, `regional_veto`,
     `activism`, `grievance`, `leverage`, `reform_stage`, `recentralised`, `partisan_distance`,
     `competences`.
-    **Writes** `complied`, `shunned`, `bargained`, `sued` (one of them is 1 where disliked),
+    **Writes** `complied`, `shunned`, `bargained`, `sued` (one of them is all that is disliked),
     `concession`, `court_odds`, `detection`, `burden_borne`.
     **Random** one uniform number and one merit a region.
     **Limits** $J=0$: nobody sues. $J=1$: the shadow of the law, $\omega\to p$.
     """
     court = now["court_independence"]
     burden = jnp.maximum(now["burden"], 1e-3)
-    det = now.tree.regions(now["monitoring"])
+    lawful = court * now.tree.regions(now["competences"])
+    seen = now.tree.regions(now["monitoring"])
+    det = seen + (1.0 - seen) * lawful  # what is done by law is printed
     angry = now.tree.regions(now["activism"] * (0.5 + now["grievance"]) * now["leverage"])
     back = jnp.mean((now["reform_stage"] == Stage.ROLLED_BACK).astype(jnp.float32))
     back = jnp.maximum(back, now["recentralised"])
@@ -132,7 +134,6 @@ def act(now: "View", params: AnswerParams, draw: "Draw") -> "dict[str, Array]":
         + params.court_overreach * now["partisan_distance"] ** 2
         - params.court_recentralised * back
     )
-    lawful = court * now.tree.regions(now["competences"])
     caught = (1.0 - lawful) * (now["burden"] + params.sanction) + lawful * (1.0 - odds) * burden
     region_alone = (1.0 - det) - det * params.sanction / burden
     centre_alone = det - params.unrest_weight * angry / burden
@@ -157,7 +158,7 @@ def act(now: "View", params: AnswerParams, draw: "Draw") -> "dict[str, Array]":
         now["disliked"] * ((u >= edges[k]) & (u < edges[k + 1])).astype(jnp.float32)
         for k in range(4)
     ]
-    accepted = now["burden"] * (1.0 - now["disliked"])
+    accepted = now["burden"] * (now["disliked"] == 0.0)
     return {
         "complied": chosen[0],
         "shunned": chosen[1],

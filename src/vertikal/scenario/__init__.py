@@ -17,6 +17,8 @@ from vertikal.scenario._raw import RawScenario as RawScenario
 from vertikal.scenario._raw import Table as Table
 from vertikal.scenario._spec import ScenarioSpec as ScenarioSpec
 from vertikal.scenario._validate import validate as validate
+from vertikal.scenario._worlds import changed as changed
+from vertikal.scenario._worlds import written as written
 
 __all__ = [
     "Compiled",
@@ -28,6 +30,7 @@ __all__ = [
     "ScenarioError",
     "ScenarioSpec",
     "Table",
+    "changed",
     "compile_scenario",
     "default_parameters",
     "did_you_mean",
@@ -36,4 +39,5 @@ __all__ = [
     "validate",
     "validate_facts",
     "validate_margins",
+    "written",
 ]

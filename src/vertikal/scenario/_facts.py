@@ -1,12 +1,13 @@
 """Published facts as data: what was observed, where it is printed, which measure reads it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from vertikal.scenario._problems import Problem, ScenarioError, did_you_mean
 from vertikal.scenario._raw import RawScenario
+from vertikal.scenario._worlds import written
 
 __all__ = ["Fact", "validate_facts"]
 
@@ -36,6 +37,10 @@ class Fact(BaseModel):
     """Why the band is as wide as it is."""
     measure: str | None = None
     options: dict[str, Any] = Field(default_factory=dict)
+    under: dict[str, Any] = Field(default_factory=dict)
+    """Values replaced, by dotted path as in `--set`: the measure is read where these hold."""
+    versus: Literal["difference", "ratio"] | None = None
+    """What is scored: the changed world's reading minus, or over, that of the world as it is."""
     sets: str | None = None
     """Parameter or input that was set or changed with this fact in view: in sample, no evidence."""
     unscored: str | None = None
@@ -52,7 +57,18 @@ class Fact(BaseModel):
         if self.measure is None and self.unscored is None:
             message = "names no measure: add one, or say in `unscored` why there is none"
             raise ValueError(message)
+        if self.under and self.measure is None:
+            message = "has a world in `under`, and no measure to read it; name one in `measure`"
+            raise ValueError(message)
+        if self.versus is not None and not self.under:
+            message = "compares with `versus`, but names no other world; add `under`"
+            raise ValueError(message)
         return self
+
+    @property
+    def world(self) -> str:
+        """The changed world in which the measure is read, in words; empty if nothing is changed."""
+        return ", ".join(written(self.under))
 
     @property
     def scored(self) -> bool:
@@ -61,9 +77,29 @@ class Fact(BaseModel):
 
 
 def validate_facts(
-    raw: RawScenario, measures: Mapping[str, Iterable[str]], *, taken: Iterable[str] = ()
+    raw: RawScenario,
+    measures: Mapping[str, Iterable[str]],
+    *,
+    taken: Iterable[str] = (),
+    make: Callable[[Mapping[str, Any]], object] | None = None,
 ) -> tuple[Fact, ...]:
-    """Check a list of facts; `measures` gives the options of each, `taken` the ids in use.
+    """Check a list of facts.
+
+    Parameters
+    ----------
+    raw
+        The facts as they were read.
+    measures
+        The options that each measure takes.
+    taken
+        Ids in use.
+    make
+        Makes the world of a fact's `under`, and raises a `ScenarioError` if that will not do;
+        None: worlds are not checked.
+
+    Returns
+    -------
+    The facts.
 
     Raises
     ------
@@ -94,6 +130,8 @@ def validate_facts(
             says = f"{fact.id!r} is the id of another fact; ids must differ"
             problems.append(Problem(raw.file, raw.line((*path, "id")), f"facts.{i}.id", says))
         seen.add(fact.id)
+        if fact.under and make is not None:
+            problems.extend(_misfits(raw, path, fact, make))
         if fact.measure is None:
             continue
         if fact.measure not in measures:
@@ -110,6 +148,28 @@ def validate_facts(
     if problems:
         raise ScenarioError(problems)
     return tuple(facts)
+
+
+def _misfits(
+    raw: RawScenario,
+    path: tuple[str | int, ...],
+    fact: Fact,
+    make: Callable[[Mapping[str, Any]], object],
+) -> list[Problem]:
+    """Say what is wrong with a fact's world, each problem on the line of the change it is from."""
+    try:
+        make(fact.under)
+    except ScenarioError as error:
+        found = []
+        for problem in error.problems:
+            own = [p for p in fact.under if f"{problem.path}.".startswith(f"{p}.")]
+            where = (*path, "under", *own[:1])
+            dotted = ".".join(str(step) for step in where)
+            rest = problem.path.removeprefix(own[0]).removeprefix(".") if own else problem.path
+            says = f"{rest}: {problem.says}" if rest else problem.says
+            found.append(Problem(raw.file, raw.line(where), dotted, says))
+        return found
+    return []
 
 
 def _problem(raw: RawScenario, path: tuple[str | int, ...], one: Any) -> Problem:  # noqa: ANN401

@@ -1,0 +1,6 @@
+"""What is seen of it: latent state turned into the records that real data have."""
+
+from vertikal.observers._votes import month_of as month_of
+from vertikal.observers.polling_stations import polling_stations as polling_stations
+
+__all__ = ["month_of", "polling_stations"]
