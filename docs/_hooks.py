@@ -1,4 +1,7 @@
-"""Lets the navigation in mkdocs.yml say `folder/*` for every page of a folder, in order of name."""
+"""Lets the navigation in mkdocs.yml say `folder/*` for every page of a folder, in order of name.
+
+A folder's index comes first; texts that other pages include (`misses*`) are no pages.
+"""
 
 from pathlib import Path
 
@@ -13,7 +16,9 @@ def expand(entries: list, root: Path) -> list:
             below = {t: expand(b, root) if isinstance(b, list) else b for t, b in entry.items()}
             expanded += [{title: b} for title, b in below.items() if b]
         elif entry.endswith("/*"):
-            pages = sorted((root / entry).parent.glob("*.md"))
+            found = (root / entry).parent.glob("*.md")
+            pages = [p for p in found if not p.name.startswith("misses")]
+            pages.sort(key=lambda p: (p.name != "index.md", p.name))
             expanded += [str(p.relative_to(root)) for p in pages]
         else:
             expanded.append(entry)

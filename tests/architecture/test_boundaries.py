@@ -35,7 +35,7 @@ def test_the_command_line_imports_nothing_heavy():
 def test_help_lists_the_commands():
     code = "import sys; sys.argv = ['vertikal', '--help']; import vertikal.cli as c; c.main()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    for command in ("run", "score", "chronicle", "show", "plot", "check", "list"):
+    for command in ("run", "score", "chronicle", "enclaves", "show", "plot", "check", "list"):
         assert command in done.stdout
 
 

@@ -10,15 +10,17 @@ BY_REGION = (
     "national_turnout", "removed", "rotated", "protests_peaceful", "protests_violent",
     "protesters", "slow_days", "disliked", "complied", "shunned", "slowed", "sued", "state_sued",
     "contested", "centre_prevailed", "suits_won", "suits_lost", "suit_days",
+    "national_honest", "leader_honest", "stations_padded", "stations_made_up",
 )  # fmt: skip
 BY_TIER = (
     "direct_held", "incumbent_won", "outsider_won", "candidates_inside", "candidates_outside",
     "assembly_held", "assembly_kept", "heads_elected", "election_adults", "election_ballots",
-    "piloted", "pilot_adults", "heads_removed",
+    "piloted", "pilot_adults", "heads_removed", "restored",
 )  # fmt: skip
 BY_UNIT = (
     "unit_mode", "unit_direct_elections", "unit_autonomy", "unit_popular_service",
     "unit_mandate_service", "unit_neutral_service", "unit_in_pilot",
+    "unit_contest", "unit_honesty", "unit_origin",
 )  # fmt: skip
 DISTRICTS = [f"{region}/{k}" for region in "ABCD" for k in (1, 2)]
 BY_CASE = ("case_days", "case_target")
@@ -51,6 +53,7 @@ def blank(leading="member", n=2):
         "unit_kind": ("unit", KINDS + ["rural", "urban"] * 4),
         "unit_adults": ("unit", [*ADULTS, *(x / 2 for x in ADULTS for _ in "12")]),
         "unit_weight": ("unit", [1.0] * 4 + [1.0, 3.0] * 4),
+        "unit_rent_dependence": ("unit", np.linspace(0.9, 0.2, 12) ** 2),
         "unit_development": ("unit", np.linspace(0.1, 0.9, 12)),
         "unit_anonymity": ("unit", np.linspace(0.9, 0.1, 12)),
         "unit_remoteness": ("unit", np.linspace(0.0, 1.0, 12) ** 2),

@@ -31,6 +31,14 @@ OPTIONS = {
     "after": 2021,
     "first": ["2020-01", "2020-06"],
     "second": ["2020-07", "2021-12"],
+    "which": "democratic",
+    "lasting": 1,
+    "k": 1,
+    "from_year": 2021,
+    "first_year": 2021,
+    "last_year": 2021,
+    "waves": [[2021, 2021]],
+    "calm": [[2021, 2021]],
 }
 LOADED = [measures.load(name) for name in measures.NAMES]
 every_measure = pytest.mark.parametrize("measure", LOADED, ids=measures.NAMES)
@@ -45,9 +53,10 @@ with_period = pytest.mark.parametrize(
 
 
 def options_of(measure):
-    """A value for every option the measure requires, and for a kind that has a default."""
+    """A value for every option the measure requires, and for two that have a default."""
     kind = inspect.signature(measure.read).parameters.get("kind")
     named = {"kind"} if kind is not None and kind.default is not None else set()
+    named |= {"lasting"} & set(measure.options)
     return {k: v for k, v in OPTIONS.items() if k in measure.required or k in named}
 
 
@@ -75,9 +84,16 @@ def busy(make, leading="member", n=3):
     for name, x in data.data_vars.items():
         data[name] = x.dims, rng.integers(1, 4, x.shape).astype(float)
     data["national_turnout"] = data["national_turnout"].dims, rng.uniform(0.3, 0.9, (n, 24, 4))
+    for name in ("national_honest", "leader_honest"):
+        data[name] = data[name].dims, rng.uniform(0.3, 0.7, (n, 24, 4))
+    for name in ("stations_padded", "stations_made_up"):  # two regions padded, two made up as well
+        data[name] = data[name].dims, rng.uniform(0.3, 0.5, (n, 24, 4))
+    data["stations_made_up"][..., :2] = 0.0
     for name, (first, odd, even) in HISTORY.items():
         data[name][:, 0], data[name][:, 1, ::2], data[name][:, 1, 1::2] = first, even, odd
     data["unit_autonomy"][:, 1, 3::4] = 0.3
+    data["unit_mode"][:, 0, 4], data["unit_mode"][:, 1, 4] = 3.0, 0.0  # it loses its election
+    data["openness"] = data["openness"] / 10.0
     return data
 
 
@@ -130,7 +146,7 @@ def test_docstring_has_a_blank_line_before_its_sections(measure):
 def test_says_nothing_where_nothing_happened(measure, make):
     """Nothing happened: 0 or NaN, no warning (warnings are errors here)."""
     values = measure(make(), **options_of(measure)).values
-    allowed = {"longest_tenure": 1.5}.get(measure.name, 0.0)
+    allowed = {"longest_tenure": 1.5, "never_alternated_share": 1.0}.get(measure.name, 0.0)
     assert np.all(np.isnan(values) | (values == allowed) | (values == 0.0))
 
 
@@ -237,7 +253,8 @@ WRONG = {
     "kind": "planet", "how": "by lot", "at": "soon", "early": ["soon", "later"],
     "late": ["soon", "later"], "year": 1066, "service": "tea", "attribute": "colour",
     "before": "soon", "after": 1066, "first": "2020", "second": ["2020-01"], "by": "nobody",
-    "window": 0,
+    "window": 0, "which": "odd", "lasting": 0, "k": 0, "from_year": 1066, "first_year": 1066,
+    "last_year": 1066, "waves": [[2021]], "calm": "soon",
 }  # fmt: skip
 
 

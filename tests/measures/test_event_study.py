@@ -163,3 +163,10 @@ def test_order_of_dimensions_and_dtype_do_not_matter():
     turned = data.transpose("unit", "year", "member")
     turned["unit_mode"] = turned["unit_mode"].astype("uint8")
     np.testing.assert_allclose(study(turned), study(data))
+
+
+def test_two_leading_dimensions_stay_apart():
+    one, two = (panel(np.random.default_rng(seed), 3, 20, effect=0.1) for seed in (11, 12))
+    both = xr.concat([one, two], "scenario")
+    for i, data in enumerate((one, two)):
+        np.testing.assert_allclose(np.array(study(both))[:, i], study(data))

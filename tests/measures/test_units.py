@@ -62,6 +62,14 @@ def test_units_count_by_what_they_stand_for():
     np.testing.assert_allclose(read(bare, "first_election_share", year=2003), 0.25)
 
 
+def test_texts_may_be_stored_as_zarr_stores_them():
+    data = villages()
+    rows(data, "direct_elections", STEPS)
+    for name in ("unit_tier", "unit_kind"):
+        data[name] = data[name].astype(np.dtypes.StringDType())
+    assert read(data, "first_election_share", year=2004, kind="hill").tolist() == [1.0, 1.0]
+
+
 def test_rise_of_coverage_is_interpolated():
     """0, 1/4, 1/2, 3/4, 1 at the ends of 2002 to 2006: 10 % in 2002.4, 90 % in 2005.6."""
     data = villages()
@@ -74,7 +82,7 @@ def test_rise_of_coverage_is_interpolated():
 
 
 def test_a_share_that_stops_at_nine_tenths_gets_there():
-    data = villages(weight=(0.3, 0.3, 0.3, 0.1))
+    data = villages(weight=(1 / 3, 1.0, 5 / 3, 1 / 3))  # in floats a little less than 9/10
     rows(data, "direct_elections", [[0, 0, 0, 0]] * 5 + [[1, 1, 1, 0]])
     np.testing.assert_allclose(read(data, "coverage_rise_years"), 8 / 9)
 
@@ -95,7 +103,7 @@ def test_autonomy_falls_from_the_peak_of_those_who_elect():
 def test_the_share_that_elects_falls():
     data = villages(weight=(1.0, 1.0, 1.0, 5.0))
     mode = np.zeros((6, 4))
-    mode[2, 3], mode[3, :], mode[4, 1], mode[5, :2] = 3.0, 3.0, 1.0, 2.0
+    mode[2, 3], mode[3], mode[4, 1], mode[5] = 3.0, 3.0, 1.0, (2.0, 2.0, 0.0, 1.0)
     rows(data, "mode", mode)
     np.testing.assert_allclose(read(data, "elected_fall"), 0.75)
 

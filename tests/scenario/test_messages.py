@@ -2,7 +2,7 @@
 
 import pytest
 
-from vertikal.io import parse_value, read_scenario
+from vertikal.io import parse_value, read_scenario, shipped
 from vertikal.scenario import ScenarioError, overridden, parameters_with, validate
 
 FILE = "scenario.yaml"
@@ -329,7 +329,7 @@ def test_no_such_scenario(tmp_path):
         read_scenario(str(tmp_path / "kazakstan"))
     assert caught.value.text() == (
         f"{tmp_path}/kazakstan: 1 problem\n"
-        "  no such file, and no scenario of that name ships; shipped: kazakhstan"
+        f"  no such file, and no scenario of that name ships; shipped: {', '.join(shipped())}"
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from vertikal.lab import score
+from vertikal.lab import score, tally
 from vertikal.scenario import Fact
 
 
@@ -170,11 +170,96 @@ def test_json_shape():
     said = json.loads(json.dumps(card.as_json(), allow_nan=False))
     assert list(said) == [
         "scenario", "members", "seed", "facts", "passed", "scored", "null_passed", "evidence",
+        "in_sample",
     ]  # fmt: skip
     assert (said["scenario"], said["members"], said["seed"]) == ("made", 2, 7)
     assert set(said["facts"][0]) == {
         "id", "quantity", "unit", "grade", "observed", "band", "median", "low", "high", "passes",
-        "null_passes", "scored", "in_sample", "happened", "source", "why_not",
+        "null_passes", "scored", "in_sample", "happened", "source", "why_not", "world", "versus",
     }  # fmt: skip
     assert said["facts"][1]["observed"] == "all"
     assert said["facts"][0]["band"] == [4, 6]
+
+
+# --- facts about changed worlds ----------------------------------------------------------------
+
+UNDER = {"under": {"institutions.court_independence": 0}}
+WORLD = "institutions.court_independence=0"
+
+
+def row_of_worlds(here, there, null=None, **changes):
+    asked = fact(**{**UNDER, **changes})
+    worlds = {} if there is None else {WORLD: dataset(there)}
+    null = None if null is None else dataset(null)
+    return score(dataset(here), [asked], null, worlds).facts[0]
+
+
+def test_a_changed_world_is_read_instead_of_the_world_as_it_is():
+    read = row_of_worlds([50, 50], [5, 5])
+    assert (read.median, read.passes, read.scored, read.world) == (5, True, True, WORLD)
+
+
+def test_worlds_are_compared_member_by_member():
+    """Medians are 2 and 10, but the median of the differences is 1."""
+    here, there = [1, 2, 90], [11, 3, 10]
+    read = row_of_worlds(here, there, versus="difference")
+    assert (read.median, read.passes) == (1, False)  # differences 10, 1, -80
+    ratio = row_of_worlds(here, there, versus="ratio")
+    assert ratio.median == pytest.approx(1.5)  # ratios 11, 1.5, 1/9
+
+
+def test_where_the_divisor_is_nothing_the_ratio_did_not_happen():
+    read = row_of_worlds([0, 2, 2], [5, 8, 8], versus="ratio", band=[4, 4], observed=4)
+    assert (read.median, read.passes) == (4, True)
+    assert read.happened == pytest.approx(2 / 3)
+    nothing = row_of_worlds([0, 0], [5, 8], versus="ratio")
+    assert not nothing.scored
+
+
+def test_readings_without_members_are_compared_as_single_numbers():
+    pooled = dataset([2]).isel(member=0), dataset([7]).isel(member=0)
+    asked = fact(**UNDER, versus="difference")
+    read = score(pooled[0], [asked], None, {WORLD: pooled[1]}).facts[0]
+    assert (read.median, read.passes) == (5, True)
+    mixed = score(dataset([1, 2, 9]), [asked], None, {WORLD: pooled[1]}).facts[0]
+    assert mixed.median == 5  # 7 less the median, not the median of three differences
+
+
+@pytest.mark.parametrize(
+    ("changes", "passes"),
+    [
+        ({}, True),
+        ({"versus": "difference"}, False),
+        ({"versus": "difference", "band": [-1, 1], "observed": 0}, True),
+        ({"versus": "ratio"}, False),
+        ({"versus": "ratio", "band": [0.5, 2], "observed": 1}, True),
+    ],
+)
+def test_a_changed_world_changes_nothing_in_the_null(changes, passes):
+    assert row_of_worlds([1, 1], [6, 6], [5, 5], **changes).null_passes is passes
+
+
+def test_a_world_that_nobody_has_simulated_is_a_reason():
+    read = row_of_worlds([5], None)
+    assert not read.scored
+    assert read.why_not == (
+        f"is read in a changed world ({WORLD}), which `vertikal score` simulates"
+    )
+
+
+def test_a_measure_that_cannot_be_read_in_the_changed_world_is_a_reason():
+    there = dataset([5]).drop_vars("protests_violent")
+    read = score(dataset([5]), [fact(**UNDER)], None, {WORLD: there}).facts[0]
+    assert read.why_not == "protests_per_month: the dataset lacks protests_violent"
+
+
+def test_tallies_of_cards_add_up():
+    one = score(dataset([5]), [fact(id="a"), fact(id="b", sets="a size")], dataset([50]))
+    two = score(dataset([50]), [fact(id="c"), fact(id="d", grade="C")], dataset([5]))
+    assert (one.tally.scored, one.tally.in_sample, one.tally.evidence) == (2, 1, 1)
+    total = tally(f for card in (one, two) for f in card.facts)
+    assert total.as_json() == {
+        "scored": 3, "passed": 2, "null_passed": 1, "in_sample": 1, "evidence": 1,
+        "share": pytest.approx(2 / 3), "null_share": pytest.approx(1 / 3),
+    }  # fmt: skip
+    assert tally(()).share is None

@@ -7,6 +7,7 @@ import typer
 from vertikal import __version__
 from vertikal.cli.check import check
 from vertikal.cli.chronicle import chronicle
+from vertikal.cli.enclaves import enclaves
 from vertikal.cli.listing import listing
 from vertikal.cli.plot import plot
 from vertikal.cli.run import run
@@ -24,6 +25,7 @@ app = typer.Typer(
 app.command("run")(run)
 app.command("score")(score)
 app.command("chronicle")(chronicle)
+app.command("enclaves")(enclaves)
 app.command("show")(show)
 app.command("plot")(plot)
 app.command("check")(check)

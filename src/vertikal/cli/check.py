@@ -1,8 +1,14 @@
 """`vertikal check`: whether a scenario file is in order."""
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from vertikal.cli._common import Scenario, Sets, guarded, make_request, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 __all__ = ["check"]
 
@@ -17,6 +23,9 @@ def check(
     from vertikal.io import beside, read_facts, read_margins
     from vertikal.scenario import ScenarioError, validate_facts, validate_margins
 
+    def make(under: "Mapping[str, Any]") -> None:
+        make_request(scenario, members=1, seed=0, sets=sets, under=under)
+
     problems = []
     request = None
     with guarded():
@@ -29,7 +38,8 @@ def check(
         try:
             if facts := beside(scenario, "facts.yaml"):
                 options = {n: measures.load(n).options for n in measures.NAMES}
-                validate_facts(read_facts(facts), options)
+                worlds = None if request is None else make  # of what will not do, no world will
+                validate_facts(read_facts(facts), options, make=worlds)
         except ScenarioError as error:
             problems.extend(error.problems)
         try:

@@ -5,6 +5,11 @@ from vertikal.lab._chronicle import Happening as Happening
 from vertikal.lab._chronicle import chronicle as chronicle
 from vertikal.lab._describe import Description as Description
 from vertikal.lab._describe import describe as describe
+from vertikal.lab._enclaves import Contrast as Contrast
+from vertikal.lab._enclaves import Enclaves as Enclaves
+from vertikal.lab._enclaves import EnclaveTier as EnclaveTier
+from vertikal.lab._enclaves import EnclaveUnit as EnclaveUnit
+from vertikal.lab._enclaves import enclaves as enclaves
 from vertikal.lab._findings import findings as findings
 from vertikal.lab._null import null_dataset as null_dataset
 from vertikal.lab._request import Request as Request
@@ -18,7 +23,11 @@ from vertikal.lab._score import tally as tally
 
 __all__ = [
     "KINDS",
+    "Contrast",
     "Description",
+    "EnclaveTier",
+    "EnclaveUnit",
+    "Enclaves",
     "Happening",
     "Progress",
     "Request",
@@ -27,6 +36,7 @@ __all__ = [
     "Tally",
     "chronicle",
     "describe",
+    "enclaves",
     "findings",
     "null_dataset",
     "score",

@@ -16,10 +16,11 @@ CELL = 0.02
 """Width of the cells of turnout and leader's share in which stations are counted."""
 NOISE = 0.02
 """Standard deviation of a station's shares around what its voters wanted: counting and cells."""
-STEPS, ENOUGH = 300, 2e-4
-"""Most steps of the fit; change of the shares at which it ends."""
-LEAST_SPREAD = 0.01
-"""Lower bound of the spread of honest shares."""
+STEPS, ENOUGH, STRIDE = 200, 3e-5, 1.8
+"""Most steps of the fit; change of the shares at which it ends; how far beyond each step it goes,
+as these steps are safe but short."""
+FLOOR = np.array([0.01, 0.01, 0.01, 0.01, 1e-9, 1e-9, 1e-9])
+"""Lower bounds of means, spreads and shares."""
 
 
 @dataclass(frozen=True)
@@ -99,24 +100,28 @@ def _fit(t: np.ndarray, s: np.ndarray, weight: np.ndarray) -> tuple[float, float
     if t.size == 0:
         return math.nan, math.nan
     t, s, weight = t[:, None], s[:, None], weight[:, None]
-    x = KINDS.x
-    start = (weight * (s < 0.95)).ravel() + 1e-9
-    a, v = (_quantile(y.ravel(), start, 0.4) for y in (t, s))
-    a_spread = v_spread = 0.1
-    shares = np.array([0.68, 0.3, 0.02])
+    a, v = (_quantile(y.ravel(), weight.ravel(), 0.4) for y in (t, s))
+    now = np.array([a, v, 0.1, 0.1, 0.68, 0.3, 0.02])
     for _ in range(STEPS):
-        log, a_hat, a_left, v_hat, v_left = _match(t, s, a, a_spread, v, v_spread)
-        likely = np.exp(log - log.max(1, keepdims=True)) * (shares[KINDS.group] * KINDS.within)
-        part = weight * likely / likely.sum(1, keepdims=True)
-        now = np.bincount(KINDS.group, part.sum(0), minlength=3)
-        a, v = (part * a_hat).sum(), (part * v_hat).sum()
-        a_spread = math.sqrt((part * ((a_hat - a) ** 2 + a_left)).sum())
-        v_spread = math.sqrt((part * ((v_hat - v) ** 2 + v_left)).sum())
-        a_spread, v_spread = max(a_spread, LEAST_SPREAD), max(v_spread, LEAST_SPREAD)
-        moved, shares = np.abs(now - shares).max(), now
-        if moved < ENOUGH / 10.0:
+        step = _step(t, s, weight, now) - now
+        now = np.maximum(now + STRIDE * step, FLOOR)
+        now[4:] /= now[4:].sum()
+        if np.abs(step[4:]).max() < ENOUGH:
             break
-    return float(shares[1]), float(shares[2])
+    return float(now[5]), float(now[6])
+
+
+def _step(t: np.ndarray, s: np.ndarray, weight: np.ndarray, now: np.ndarray) -> np.ndarray:
+    """One step of expectation maximisation: means, spreads, and shares of the three groups."""
+    a, v, a_spread, v_spread = now[:4]
+    log, a_hat, a_left, v_hat, v_left = _match(t, s, a, a_spread, v, v_spread)
+    likely = np.exp(log - log.max(1, keepdims=True)) * (now[4:][KINDS.group] * KINDS.within)
+    part = weight * likely / likely.sum(1, keepdims=True)
+    a, v = (part * a_hat).sum(), (part * v_hat).sum()
+    a_spread = math.sqrt((part * ((a_hat - a) ** 2 + a_left)).sum())
+    v_spread = math.sqrt((part * ((v_hat - v) ** 2 + v_left)).sum())
+    groups = np.bincount(KINDS.group, part.sum(0), minlength=3)
+    return np.array([a, v, a_spread, v_spread, *groups])
 
 
 def _match(

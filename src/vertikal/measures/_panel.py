@@ -46,18 +46,13 @@ def event_study(
     name = f"unit_{among('service', service, SERVICES)}_service"
     units = units_of(data, ("unit_mode", name), tier, kind)
     elected = units["unit_mode"].transpose(..., "year", "unit") >= ELECTED
-    y = units[name].transpose(..., "year", "unit")
+    y = units[name].transpose(*elected.dims)
     ever = elected.any("year")
-    first = units["year"].astype(int)[elected.argmax("year")].drop_vars("year")
-    since = units["year"].astype(int) - first
+    years = units["year"].astype(np.int16)
+    since = years - years[elected.argmax("year")].drop_vars("year")
     kept = ~elected.isel(year=0, drop=True) & (~ever | (abs(since) <= window)) & y.notnull()
     after = kept & ever & (since >= 0)
-    order = y.dims
-    effect, t = regress(
-        y.values.astype(np.float64),
-        after.transpose(*order).values,
-        kept.transpose(*order).values,
-    )
+    effect, t = regress(*(x.transpose(*y.dims).values for x in (y, after, kept)))
     blank = y.isel(year=0, unit=0, drop=True)
     return Estimate(blank.copy(data=effect), blank.copy(data=t))
 
@@ -65,49 +60,52 @@ def event_study(
 def regress(y: Floats, after: Bools, kept: Bools) -> tuple[Floats, Floats]:
     """Effect of a dummy, and its t statistic, from regressions on arrays `(..., year, unit)`.
 
-    The regressions of all members are solved at once and exactly, not by iterated demeaning: unit
-    effects are taken out by demeaning, year effects by solving what is then left of the normal
-    equations, one small matrix a member (Frisch and Waugh). Errors are clustered by unit, with the
-    usual correction G / (G - 1) * (N - 1) / (N - K); K counts the years and the dummy, not the unit
-    effects, which lie within the clusters.
+    One history after another: so its arrays stay in the processor's cache, several times faster
+    than all at once.
 
     Returns
     -------
     Effect and t, each `(...)`; NaN where the dummy says nothing beyond unit and year. t is NaN as
     well where fewer than two units are left or nothing is left to explain.
     """
-    kept = kept & (kept.sum(-2, keepdims=True) >= ENOUGH)
+    panels = (x.reshape(-1, *x.shape[-2:]) for x in (y, after, kept))
+    found = [_regress_one(*panel) for panel in zip(*panels, strict=True)]
+    effect, t = np.moveaxis(np.reshape(found, (*y.shape[:-2], 2)), -1, 0)
+    return effect, t
+
+
+def _regress_one(y: Floats, after: Bools, kept: Bools) -> tuple[float, float]:
+    """Effect and t of one history, from arrays `(year, unit)`.
+
+    Solved exactly, not by iterated demeaning, which is slow where a panel has gaps: unit effects
+    are taken out by demeaning, year effects by solving what is then left of the normal equations
+    (Frisch and Waugh). Errors are clustered by unit, with the usual correction
+    G / (G - 1) * (N - 1) / (N - K); K counts the years and the dummy, not the unit effects, which
+    lie within the clusters.
+    """
+    kept = kept & (kept.sum(0) >= ENOUGH)
     weight = kept.astype(np.float64)
-    per_unit = np.maximum(weight.sum(-2, keepdims=True), 1.0)
-    shared = -(weight / per_unit) @ np.swapaxes(weight, -1, -2)
-    steps = np.arange(shared.shape[-1])
-    shared[..., steps, steps] += weight.sum(-1)
-    inverse = np.linalg.pinv(shared, rcond=RANK, hermitian=True)
+    per_unit = np.maximum(weight.sum(0), 1.0)
+    normal = np.diag(weight.sum(1)) - (weight / per_unit) @ weight.T
+    inverse = np.linalg.pinv(normal, rcond=RANK, hermitian=True)
 
     def residual(x: Floats) -> Floats:
         """What unit and year do not explain."""
-        x = weight * (x - (weight * x).sum(-2, keepdims=True) / per_unit)
-        by_year = inverse @ x.sum(-1, keepdims=True)
-        by_unit = (weight * by_year).sum(-2, keepdims=True) / per_unit
-        return weight * (x - by_year + by_unit)
+        x = weight * (x - (weight * x).sum(0) / per_unit)
+        by_year = inverse @ x.sum(1)
+        return weight * (x - by_year[:, None] + by_year @ weight / per_unit)
 
     y = np.where(kept, y, 0.0)
     dummy, rest = residual(after * weight), residual(y)
-    size = (dummy**2).sum((-2, -1))
-    observations, units = weight.sum((-2, -1)), kept.any(-2).sum(-1)
-    known = size > TINY * observations
-    safe = np.where(known, size, 1.0)
-    effect = np.where(known, (dummy * rest).sum((-2, -1)) / safe, np.nan)
-    left = rest - np.nan_to_num(effect)[..., None, None] * dummy
-    freedom = observations - kept.any(-1).sum(-1) - 1
-    told = (
-        known
-        & (units >= ENOUGH)
-        & (freedom > 0)
-        & ((left**2).sum((-2, -1)) > TINY * (y**2).sum((-2, -1)))
-    )
-    spread = ((dummy * left).sum(-2) ** 2).sum(-1) / safe**2
-    correction = units / np.maximum(units - 1, 1) * (observations - 1) / np.maximum(freedom, 1)
-    told &= spread > 0.0
-    t = np.where(told, effect / np.sqrt(np.where(told, spread * correction, 1.0)), np.nan)
-    return effect, t
+    observations, units, years = weight.sum(), kept.any(0).sum(), kept.any(1).sum()
+    size = (dummy**2).sum()
+    if size <= TINY * observations:
+        return np.nan, np.nan
+    effect = (dummy * rest).sum() / size
+    left = rest - effect * dummy
+    freedom = observations - years - 1
+    if units < ENOUGH or freedom <= 0 or (left**2).sum() <= TINY * (y**2).sum():
+        return effect, np.nan
+    spread = ((dummy * left).sum(0) ** 2).sum() / size**2
+    correction = units / (units - 1) * (observations - 1) / freedom
+    return effect, effect / np.sqrt(spread * correction)

@@ -1,5 +1,6 @@
 """Shared steps of measures that read polling stations: returns, and sums over them."""
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,16 +85,17 @@ def returns_of(data: xr.Dataset, vote: str) -> Returns:
 def _of_vote(data: xr.Dataset, vote: str) -> xr.Dataset:
     """Stations of one vote: where there are several, `station_vote` says which is which."""
     if "station_vote" in data:
-        votes = np.asarray(data["station_vote"].values, dtype=object)
-        names = sorted({str(v) for v in votes})
-        keep = np.flatnonzero(votes == vote)
-        data = data.isel(station=keep)
+        stated = data["station_vote"].values
+        here = np.flatnonzero(stated == vote)
+        if here.size:
+            return data.isel(station=here)
+        names = sorted({str(v) for v in stated})
     else:
         names = [str(v) for v in np.atleast_1d(data["vote"].values)] if "vote" in data else []
     if vote not in names:
         message = f"the dataset has no stations of a vote {vote!r}; it has {', '.join(names)}"
         raise MeasureError(message)
-    if "station_vote" not in data and len(names) > 1:
+    if len(names) > 1:
         message = f"stations of {', '.join(names)} must be told apart by `station_vote`"
         raise MeasureError(message)
     return data
@@ -101,16 +103,19 @@ def _of_vote(data: xr.Dataset, vote: str) -> xr.Dataset:
 
 def _plain(data: xr.Dataset) -> Returns:
     """Stations as plain arrays."""
+    labels = data["station_region"].values.tolist()
+    data = data.drop_vars(("station_region", "station_vote"), errors="ignore")
     valid = data["valid"] if "valid" in data else data["ballots"]
     weight = data["weight"] if "weight" in data else xr.ones_like(data["ballots"], float)
     columns = xr.broadcast(data["registered"], data["ballots"], valid, data["leader"], weight)
     registered, ballots, valid, leader, weight = (x.transpose(..., "station") for x in columns)
     dims = tuple(str(d) for d in registered.dims[:-1])
-    codes, region = np.unique(data["station_region"].values.astype(str), return_inverse=True)
+    codes = sorted({*labels})
+    place = {code: i for i, code in enumerate(codes)}
     return Returns(
-        *(np.asarray(x.values, float) for x in (registered, ballots, valid, leader)),
-        region=region,
-        weight=np.asarray(weight.values, float),
+        *(np.array(x.values, float, order="C") for x in (registered, ballots, valid, leader)),
+        region=np.array([place[label] for label in labels], dtype=int),
+        weight=np.array(weight.values, float, order="C"),
         codes=tuple(str(c) for c in codes),
         coords={d: data.coords[d] for d in dims if d in data.coords},
         dims=dims,
@@ -166,7 +171,7 @@ def stays(data: xr.Dataset, votes: list[str], kind: float) -> xr.DataArray:
         raise MeasureError(message)
     found = [machine_regions(data, vote) for vote in votes]
     stayed, were = xr.zeros_like(found[0].sum("region")), xr.zeros_like(found[0].sum("region"))
-    for before, after in zip(found[:-1], found[1:], strict=True):
+    for before, after in itertools.pairwise(found):
         first, then = xr.align(before, after, join="inner")
         here = (first == kind) & then.notnull()
         were = were + here.sum("region")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from vertikal.measures._measure import MeasureError
 from vertikal.measures._within import per
@@ -43,16 +44,21 @@ def units_of(
     if lacking := [name for name in wanted if name not in data]:
         message = f"the dataset lacks {', '.join(lacking)}"
         raise MeasureError(message)
-    tiers = data["unit_tier"].values.astype(str)
+    tiers = _texts(data["unit_tier"])
     keep = tiers == among("tier", tier, dict.fromkeys(tiers))
     if kind is not None:
         if "unit_kind" not in data:
             message = f"kind is {kind!r}, but the dataset lacks unit_kind"
             raise MeasureError(message)
-        kinds = data["unit_kind"].values.astype(str)
+        kinds = _texts(data["unit_kind"])
         keep &= kinds == among(f"kind of {tier}", kind, dict.fromkeys(kinds[keep]))
     weight = [name for name in ("unit_weight",) if name in data]
     return data[[*wanted, *weight]].isel(unit=np.flatnonzero(keep))
+
+
+def _texts(x: xr.DataArray) -> NDArray[np.str_]:
+    """Texts as NumPy compares them, however they were stored."""
+    return np.array([str(text) for text in x.values])
 
 
 def weights(units: xr.Dataset) -> xr.DataArray:

@@ -1,4 +1,4 @@
-"""Leader's votes at high turnout beyond what usual stations would give, as a share of all of his."""
+"""Share of the leader's votes that stand beyond what stations of usual turnout would give."""
 
 import numpy as np
 import xarray as xr
@@ -15,11 +15,11 @@ REACH = 3
 
 
 def anomalous_share(data: xr.Dataset, *, vote: str) -> xr.DataArray:
-    """Leader's votes at high turnout beyond what usual stations would give, as a share of all of his.
+    """Share of the leader's votes that stand beyond what stations of usual turnout would give.
 
-    Votes are summed by bins of 1 % of turnout. The core is the seven neighbouring bins in which
-    the other candidates have most votes. Above it, the leader has as many votes for each of
-    theirs as he has in the core, plus anomalous ones.
+    Votes are summed by bins of 1 % of turnout. The core is the bin in which the other candidates
+    have most votes, and three on each side of it. Above it, the leader has as many votes for each
+    of theirs as he has in the core, plus anomalous ones.
 
     Parameters
     ----------
@@ -37,13 +37,10 @@ def anomalous_share(data: xr.Dataset, *, vote: str) -> xr.DataArray:
     returns = returns_of(data, vote)
     leader = _by_turnout(returns.leader, returns)
     others = _by_turnout(returns.valid - returns.leader, returns)
-    width = 2 * REACH + 1
-    nearby = np.lib.stride_tricks.sliding_window_view(others, width, axis=-1).sum(-1)
-    first = nearby.argmax(-1)[..., None]
-    bins = np.arange(BINS)
-    core = (bins >= first) & (bins < first + width)
+    above = np.arange(BINS) - others.argmax(-1)[..., None]
+    core = np.abs(above) <= REACH
     rate = ratio((leader * core).sum(-1), (others * core).sum(-1))
-    extra = ((leader - rate[..., None] * others) * (bins >= first + width)).sum(-1)
+    extra = ((leader - rate[..., None] * others) * (above > REACH)).sum(-1)
     return returns.array(ratio(extra, leader.sum(-1)))
 
 

@@ -61,11 +61,11 @@ class CountParams(Params):
         source="placeholder until calibrated",
     )
     padded: float = param(
-        0.7,
+        1.0,
         unit="1",
-        bounds=(0.1, 1.0),
-        doc="Share of polling stations that a full circle pads in a national vote unwatched.",
-        source="comparative.md section 8: f_i 0-.9",
+        bounds=(0.3, 5.0),
+        doc="Attempts a polling station to pad its count, by a full circle that nobody watches.",
+        source="comparative.md section 8: f_i 0-.9 of stations",
     )
     made_up_start: float = param(
         -7.0,
@@ -92,7 +92,7 @@ def act(now: "View", params: CountParams, draw: "Draw") -> "dict[str, Array]":
     places $n$, activists $A$; $y$ is honest turnout: only unused ballots can be added.
 
     In a national vote a share $f_e=c(1-\varsigma)\sigma(e_0+e_1m)$ of stations makes its count up, and
-    of the rest $f_i$ is padded (Klimek et al. 2012): ballots are added for the leader, and some of
+    of the rest $f_i=1-e^{-f\,c\,(1-\varsigma)}$ is padded (Klimek et al. 2012): ballots are added for the leader, and some of
     his rivals' are moved to him.
 
     **Reads** `circle`, `observation`, `media_freedom`, `anonymity`, `activism`, `direct_held`,
@@ -115,7 +115,7 @@ def act(now: "View", params: CountParams, draw: "Draw") -> "dict[str, Array]":
     local = now["direct_held"] * able * effort * (1.0 - now["turnout"])
     made_up = jax.nn.sigmoid(params.made_up_start + params.made_up * now["mobilisation"])
     made_up = now["circle"] * blind * made_up
-    padded = (1.0 - made_up) * params.padded * now["circle"] * blind
+    padded = (1.0 - made_up) * (1.0 - jnp.exp(-params.padded * now["circle"] * blind))
     honest, leads = now["national_honest"], now["leader_honest"]
     unused = 1.0 - honest
     added = now["national_vote"] * unused * (made_up * MADE_UP + padded * PADDED)

@@ -62,7 +62,7 @@ class DirectiveParams(Params):
     partisan: float = param(
         2.0,
         unit="1",
-        bounds=(0.0, 8.0),
+        bounds=(0.0, 20.0),
         doc="Increase of that rate from no partisan distance to the largest.",
         source="comparative.md S4.3 check 3: three times and more",
     )

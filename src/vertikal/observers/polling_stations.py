@@ -93,8 +93,9 @@ def polling_stations(
     ----------
     Klimek, Yegorov, Hanel & Thurner (2012), PNAS 109(41), 16469-16473.
     """
-    if min(per_region, stations or 1) < 1:
-        message = f"at least one station is needed; asked for {min(per_region, stations or 1)}"
+    asked = per_region if stations is None else stations
+    if asked < 1:
+        message = f"at least one station is needed; asked for {asked}"
         raise ValueError(message)
     now = {
         name: data[name].isel(time=month_of(data, vote)).transpose(..., "region") for name in TRUTH

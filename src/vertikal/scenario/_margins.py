@@ -118,6 +118,6 @@ def validate_margins(raw: RawScenario) -> Margins:
             if one["type"] == "extra_forbidden":
                 says = f"no such key - {did_you_mean(str(path[-1]), Margins.model_fields)}"
             elif one["type"] == "value_error":
-                says = str(one["ctx"]["error"])
+                says = str(one.get("ctx", {})["error"])
             problems.append(Problem(raw.file, raw.line(path), ".".join(map(str, path)), says))
         raise ScenarioError(problems) from None

@@ -18,9 +18,7 @@ STRUCTURAL = "parameters."
 """Paths that begin like this lead into the parameter vector, all others into the scenario."""
 
 
-def changed(
-    raw: RawScenario, changes: Mapping[str, Any]
-) -> tuple[ScenarioSpec, dict[str, Params]]:
+def changed(raw: RawScenario, changes: Mapping[str, Any]) -> tuple[ScenarioSpec, dict[str, Params]]:
     """Validate a scenario and its parameter vector with the values at dotted paths replaced.
 
     Raises

@@ -1,0 +1,146 @@
+"""`vertikal enclaves`: units that are ruled otherwise than their nation, and what goes with it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vertikal.cli._common import (
+    Members,
+    Seed,
+    Sets,
+    Without,
+    guarded,
+    make_request,
+    print_json,
+    table,
+    told,
+)
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from vertikal.lab import Enclaves, EnclaveTier
+
+__all__ = ["enclaves"]
+
+SAVED = (".zarr", ".zip")
+"""Ends of the name of a dataset; anything else may be the name of a scenario."""
+MEMBERS, SEED = 200, 0
+"""Of a run that is made."""
+
+
+def enclaves(
+    run: Annotated[str, typer.Argument(help="Dataset made by `vertikal run`, or scenario to run.")],
+    lasting: Annotated[
+        int | None, typer.Option("--lasting", min=1, help="Years in a row that make an enclave.")
+    ] = None,
+    members: Members = MEMBERS,
+    seed: Seed = SEED,
+    sets: Sets = None,
+    without: Without = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+) -> None:
+    """Find enclaves: units ruled otherwise than their nation, for years, and what goes with it.
+
+    A democratic enclave is a unit that is freer than an unfree nation, an authoritarian enclave one
+    that is less free than a free nation. The run of a scenario is kept in runs/ and used again.
+    """
+    with guarded():
+        if _is_saved(run):
+            changed = {
+                "--members": members != MEMBERS,
+                "--seed": seed != SEED,
+                "--set": bool(sets),
+                "--without": bool(without),
+            }
+            _refuse([option for option, given in changed.items() if given])
+            from vertikal.io import open_dataset
+
+            data = open_dataset(Path(run))
+        else:
+            data = _of_scenario(run, members, seed, sets, without, quiet=json)
+        from vertikal.lab import enclaves as find
+
+        found = find(data, lasting=lasting)
+    if json:
+        print_json(found.as_json())
+        return
+    _print(found)
+
+
+def _is_saved(run: str) -> bool:
+    from vertikal.io import request_hash
+
+    return run.endswith(SAVED) or request_hash(Path(run)) is not None
+
+
+def _refuse(given: list[str]) -> None:
+    """Say so where options of a run are given for a run that is there already."""
+    if given:
+        message = f"{', '.join(given)}: only where a scenario is run; a saved dataset is as it is"
+        raise typer.BadParameter(message)
+
+
+def _of_scenario(
+    scenario: str,
+    members: int,
+    seed: int,
+    sets: list[str] | None,
+    without: list[str] | None,
+    *,
+    quiet: bool,
+) -> "xr.Dataset":
+    from vertikal.cli.run import no_time, simulated
+    from vertikal.io import open_dataset
+
+    request = make_request(scenario, members=members, seed=seed, sets=sets, without=without)
+    goal = Path("runs") / f"{request.scenario}-{request.hash[:8]}.zarr"
+    with told(quiet=quiet) as tell:
+        simulated(request, goal, no_time(), tell)
+    return open_dataset(goal)
+
+
+def _print(found: "Enclaves") -> None:
+    columns = [
+        ("tier", "left"),
+        ("units", "right"),
+        ("enclaves", "left"),
+        ("in histories", "right"),
+        ("at the end", "right"),
+        ("at the peak", "right"),
+        ("peak", "right"),
+        ("last, years", "right"),
+    ]
+    title = f"Enclaves of {found.lasting} years or more: median and 90 % band of {found.members}"
+    table(f"{title} histories", columns, [_cells(row) for row in found.tiers])
+    sustained = [row for row in found.tiers if row.told]
+    if not any(row.members for row in found.tiers):
+        typer.echo("No unit is in a lasting enclave in any history.")
+    for row in sustained:
+        words = ", ".join(c.says + ("*" if c.in_score else "") for c in row.told)
+        typer.echo(f"{row.tier}, {row.kind}: beside others of the tier {words}.")
+    if any(c.in_score for row in sustained for c in row.told):
+        typer.echo("* part of the regime score itself: a difference is no finding.")
+    typer.echo(
+        "Units are scored on the scale of the nation's openness: contestation, honesty of the "
+        "count and autonomy, 0 where residents do not elect. A spell counts as long as it is seen."
+    )
+
+
+def _cells(row: "EnclaveTier") -> list[str]:
+    return [
+        row.tier,
+        str(row.units),
+        row.kind,
+        f"{100 * row.members:.0f} %",
+        _number(row.at_end),
+        _number(row.at_peak),
+        "-" if row.peak_year is None else str(row.peak_year),
+        "-" if row.years is None else _number(row.years),
+    ]
+
+
+def _number(band: tuple[float, float, float]) -> str:
+    low, mid, high = band
+    return f"{mid:.0f} ({low:.0f} to {high:.0f})"
