@@ -75,14 +75,14 @@ def test_codes_are_those_of_the_vocabulary():
 @pytest.mark.parametrize(
     ("mode", "parts", "score"),
     [
-        (Mode.OPEN, (0.8, 0.8, 0.8), 0.8),
-        (Mode.FILTERED, (0.5, 1.0, 0.25), 0.5),
-        (Mode.OPEN, (1.0, 1.0, 0.0), 0.0),
-        (Mode.INDIRECT, (0.8, 0.8, 0.8), 0.0),
-        (Mode.APPOINTED, (1.0, 1.0, 1.0), 0.0),
+        (Mode.OPEN, (0.8, 0.8), 0.8),
+        (Mode.FILTERED, (0.5, 1.0), 0.5),
+        (Mode.OPEN, (1.0, 0.3), 0.3),
+        (Mode.INDIRECT, (0.8, 0.8), 0.0),
+        (Mode.APPOINTED, (1.0, 1.0), 0.0),
     ],
 )
-def test_score_is_the_geometric_mean_where_residents_elect(mode, parts, score):
+def test_score_is_the_weaker_part_where_residents_elect(mode, parts, score):
     names = dict(zip(_regime.COMPONENTS, parts, strict=True))
     units = xr.Dataset(
         {k: ("unit", [v]) for k, v in names.items()} | {"unit_mode": ("unit", [mode])}
@@ -109,7 +109,15 @@ def test_score_is_the_geometric_mean_where_residents_elect(mode, parts, score):
 )
 def test_who_is_out_of_step(score, national, code):
     x = xr.DataArray([[score]] * 5, dims=("year", "unit"))
-    found = _regime.juxtaposition(x, xr.DataArray([national] * 5, dims="year"))
+    found = _regime.juxtaposition(x, xr.DataArray([national] * 5, dims="year"), xr.ones_like(x))
+    assert found.values.ravel().tolist() == [code] * 5
+
+
+@pytest.mark.parametrize(("power", "code"), [(0.5, 1), (0.49, 0)])
+def test_elections_that_decide_nothing_make_no_democratic_enclave(power, code):
+    x = xr.DataArray([[0.9]] * 5, dims=("year", "unit"))
+    closed = xr.DataArray([0.2] * 5, dims="year")
+    found = _regime.juxtaposition(x, closed, xr.full_like(x, power))
     assert found.values.ravel().tolist() == [code] * 5
 
 
@@ -126,9 +134,9 @@ def test_only_what_lasts_counts():
     flags = np.array([[c == "1" for c in row] for row in rows]).T
     score = xr.DataArray(np.where(flags, 0.9, 0.0), dims=("year", "unit"))
     low = xr.DataArray(np.full(len(flags), 0.2), dims="year")
-    found = _regime.juxtaposition(score, low)
+    found = _regime.juxtaposition(score, low, xr.ones_like(score))
     assert ["".join(map(str, column)) for column in found.values.T] == list(rows.values())
-    every = _regime.juxtaposition(score, low, lasting=1)
+    every = _regime.juxtaposition(score, low, xr.ones_like(score), lasting=1)
     assert np.array_equal(every.values == 1, flags)
 
 
@@ -137,7 +145,7 @@ def test_spells_say_from_when_to_when():
     score[2:9, 1] = 0.9
     x = xr.DataArray(score, dims=("year", "unit"), coords={"year": FIRST + np.arange(12)})
     national = xr.DataArray([0.2] * 6 + [0.8] * 6, dims="year", coords={"year": x["year"]})
-    kinds = _regime.juxtaposition(x, national, lasting=2)
+    kinds = _regime.juxtaposition(x, national, xr.ones_like(x), lasting=2)
     found = _regime.spells(kinds)
     listed = list(zip(found.unit, found.kind, found.first, found.last, found.length, strict=True))
     assert listed == [(0, -1, 2006, 2011, 6), (1, 1, 2002, 2005, 4), (1, -1, 2009, 2011, 3)]

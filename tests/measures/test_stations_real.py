@@ -8,6 +8,7 @@ otherwise. It leaves out Baikonur and, in 2004, the Koryak district, as is done 
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 import xarray as xr
 
@@ -36,11 +37,10 @@ def stations():
     """All stations of eight federal elections, in the project's fields."""
     if not FILE.exists():
         pytest.skip(f"{FILE} is not there")
-    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow reads the file")
     names = ["year", "region", "registered", "received", "invalid", "leader"]
-    table = parquet.read_table(FILE, columns=names, filters=[("year", "in", [*map(int, TABLE)])])
-    region = table["region"].combine_chunks()
-    labels = np.array(region.dictionary.to_pylist(), dtype=object)[region.indices.to_numpy()]
+    table = pl.read_parquet(FILE, columns=names)
+    table = table.filter(pl.col("year").is_in([*map(int, TABLE)]))
+    labels = table["region"].cast(pl.String).to_numpy()
     received, year = table["received"].to_numpy(), table["year"].to_numpy()
     data = xr.Dataset(
         {

@@ -45,9 +45,7 @@ def joined(bench, **changes):
 
 
 def test_pilots_spread_first_where_the_centre_sees_least(bench):
-    blind, seen = (
-        (joined(bench, monitoring=m) > 0).mean() for m in (0.05, 0.9)
-    )
+    blind, seen = ((joined(bench, monitoring=m) > 0).mean() for m in (0.05, 0.9))
     assert blind > 3 * seen
     rate = load("pilots_spread").params().rate / 12.0
     assert blind == pytest.approx(rate, rel=0.35)

@@ -37,8 +37,7 @@ def test_misspelt_event(folder):
 def test_value_out_of_bounds(folder):
     folder.edit(FILE, "openness: 0.3", "openness: 1.4")
     assert folder.error() == (
-        "scenario.yaml: 1 problem\n"
-        "  line 35: institutions.openness: is 1.4; must be at most 1.0"
+        "scenario.yaml: 1 problem\n  line 35: institutions.openness: is 1.4; must be at most 1.0"
     )
 
 

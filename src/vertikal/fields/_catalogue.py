@@ -66,10 +66,8 @@ _STATICS = (
         "1",
         "Distance between a head and residents: size of the unit on a log scale, like anonymity.",
     ),
-    _static("competences", "1", "Share of policy on which the region may legislate beside the centre."),
-    _static(
-        "leaning", "1", "Lasting partisan leaning of residents, left to right.", (-1.0, 1.0)
-    ),
+    _static("competences", "1", "Share of policy on which the region may legislate too."),
+    _static("leaning", "1", "Lasting partisan leaning of residents, left to right.", (-1.0, 1.0)),
     _static("tier_index", "1", "Tier of the unit, counted from the top.", POSITIVE),
     _static("capital", "1", "1 for the capital and what lies in it."),
     _static("reformable", "1", "1 if the head's election is on the agenda of reform at all."),
@@ -91,7 +89,11 @@ _INSTITUTIONS = (
 )
 
 _EVENTS = (
-    _input("opening", "Change of national electoral democracy that a path prescribes.", support=(-1.0, 1.0)),
+    _input(
+        "opening",
+        "Change of national electoral democracy that a path prescribes.",
+        support=(-1.0, 1.0),
+    ),
     _input("year_end", "1 in December."),
     _input("partisan", "1 while national governments have a partisan leaning."),
     _input("government_leaning", "Leaning of the national government.", support=(-1.0, 1.0)),
@@ -326,21 +328,23 @@ _ELECTION_FLOWS = (
     ),
     _flow("national_turnout", REGION, "Declared turnout of a national vote.", support=SHARE),
     _flow("national_falsified", UNIT, "Ballots added, as a share of adults.", support=SHARE),
-    _flow("leader_honest", UNIT, "Leader's share of honest ballots in a national vote.", support=SHARE),
+    _flow("leader_honest", UNIT, "Leader's share of honest national ballots.", support=SHARE),
     _flow(
         "stations_padded",
         UNIT,
         "Share of polling stations with ballots added bit by bit.",
         support=SHARE,
     ),
-    _flow("stations_made_up", UNIT, "Share of polling stations whose count is made up.", support=SHARE),
-    _flow("leader_share", REGION, "Declared share of the leader in a national vote.", support=SHARE),
+    _flow(
+        "stations_made_up", UNIT, "Share of polling stations with made-up counts.", support=SHARE
+    ),
+    _flow("leader_share", REGION, "Leader's declared share in a national vote.", support=SHARE),
 )
 
 _SERVICES = (
-    _stock("popular_service", UNIT, "Effort on what residents value, as reported last.", support=REPORTED),
-    _stock("mandate_service", UNIT, "Compliance with unpopular mandates, as reported last.", support=REPORTED),
-    _stock("neutral_service", UNIT, "Effort on what both value, as reported last.", support=REPORTED),
+    _stock("popular_service", UNIT, "Reported effort on what residents value.", support=REPORTED),
+    _stock("mandate_service", UNIT, "Reported effort on unpopular mandates.", support=REPORTED),
+    _stock("neutral_service", UNIT, "Reported effort on what both value.", support=REPORTED),
 )
 
 _REFORM_FLOWS = (

@@ -178,9 +178,9 @@ def _tier(
     data: "xr.Dataset", tier: str, lasting: int
 ) -> tuple[list[EnclaveTier], list[EnclaveUnit]]:
     from vertikal.measures._regime import (  # noqa: PLC0415
-        POWER,
         ENCLAVES,
         NEEDS,
+        POWER,
         juxtaposition,
         national_scores,
         regime_scores,

@@ -95,9 +95,10 @@ def juxtaposition(
     """Compare units with their nation: 1 democratic enclave, -1 authoritarian enclave, 0 congruent.
 
     A democratic enclave scores `half` or more and at least `gap` above a nation below `half`, and
-    takes at least half of its decisions itself (`power`); an authoritarian enclave scores `half` or less and at least `gap` below a nation at or above it.
-    Only spells of `lasting` years in a row count, as seen in the dataset: what began earlier or
-    goes on later counts from its first year and to its last. A missing score ends a spell.
+    takes at least half of its decisions itself (`power`); an authoritarian enclave scores `half` or
+    less and at least `gap` below a nation at or above it. Only spells of `lasting` years in a row
+    count, as seen in the dataset: what began earlier or goes on later counts from its first year
+    and to its last. A missing score ends a spell.
     """
     if isinstance(lasting, bool) or not isinstance(lasting, int) or lasting < 1:
         message = f"lasting is {lasting!r}; must be a whole number of years, 1 or more"
@@ -130,7 +131,10 @@ def enclaves_of(data: xr.Dataset, which: str, tier: str, lasting: int) -> xr.Dat
     code = ENCLAVES[among("which", which, ENCLAVES)]
     units = units_of(data, NEEDS[:-1], tier)
     kinds = juxtaposition(
-        regime_scores(units), national_scores(data), units[POWER].astype(np.float64), lasting=lasting
+        regime_scores(units),
+        national_scores(data),
+        units[POWER].astype(np.float64),
+        lasting=lasting,
     )
     return kinds == code
 

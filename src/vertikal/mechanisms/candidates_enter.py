@@ -82,8 +82,8 @@ def act(now: "View", params: EntryParams, draw: "Draw") -> "dict[str, Array]":
 
     Outsiders who would stand are Poisson with mean
     $e_0(\upsilon+(1-\upsilon)u)\sqrt{A/0.05}+e_pD^2$, other insiders with mean $e_i(1-D)$;
-    each outsider survives registration with probability $(1-F)^{1+h\eta}$, $\eta$ the height of the tier.
-    If fewer than two are left, a technical rival from inside is found.
+    each outsider survives registration with probability $(1-F)^{1+h\eta}$, $\eta$ the height of
+    the tier. If fewer than two are left, a technical rival from inside is found.
 
     **Reads** `terms_ending`, `mode`, `acting`, `tenure`,
     `activism`, `urban`, `height`, `candidate_filter`, `openness` $D$.

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 import jax
-import jax.numpy as jnp
 
 from vertikal.engine import Mechanism, Params, param
 

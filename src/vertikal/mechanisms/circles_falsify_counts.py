@@ -91,9 +91,9 @@ def act(now: "View", params: CountParams, draw: "Draw") -> "dict[str, Array]":
     with scrutiny $\varsigma=1-(1-w_oO)(1-w_pMn)(1-w_AA)_+$: observers $O$, press $M$ in anonymous
     places $n$, activists $A$; $y$ is honest turnout: only unused ballots can be added.
 
-    In a national vote a share $f_e=c(1-\varsigma)\sigma(e_0+e_1m)$ of stations makes its count up, and
-    of the rest $f_i=1-e^{-f\,c\,(1-\varsigma)}$ is padded (Klimek et al. 2012): ballots are added for the leader, and some of
-    his rivals' are moved to him.
+    In a national vote a share $f_e=c(1-\varsigma)\sigma(e_0+e_1m)$ of stations makes its count up,
+    and of the rest $f_i=1-e^{-f\,c\,(1-\varsigma)}$ is padded (Klimek et al. 2012): ballots are
+    added for the leader, and some of his rivals' are moved to him.
 
     **Reads** `circle`, `observation`, `media_freedom`, `anonymity`, `activism`, `direct_held`,
     `turnout`, `honest_*`, `mobilisation`, `national_vote`, `national_honest`, `leader_honest`.

@@ -48,7 +48,8 @@ class MobilisationParams(Params):
 def act(now: "View", params: MobilisationParams, draw: "Draw") -> "dict[str, Array]":
     r"""Return administrative mobilisation $m_i=((1-w)c_i+w\,c_r)(w_n(1-n_i)+w_RR_i+w_cC_i)$.
 
-    $c$ is the circle of the head of the place and of the region, $n$ the anonymity of the place, $R$ its dependence on money from above, $C$ the capital.
+    $c$ is the circle of the head of the place and of the region, $n$ the anonymity of the place,
+    $R$ its dependence on money from above, $C$ the capital.
 
     **Reads** `circle`, `anonymity`, `rent_dependence`, `capital`.
     **Writes** `mobilisation`. **Random** no.

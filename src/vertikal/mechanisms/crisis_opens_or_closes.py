@@ -100,8 +100,9 @@ def act(now: "View", params: CrisisParams, draw: "Draw") -> "dict[str, Array]":
     $(1-D)\bar A$ passes the line: who lets people assemble is not shaken by it.
 
     **Reads** `activism`, `habit_national`, `habit_local`, `origin`, `state_capacity`, `fear`,
-    `stress`, `openness` $D$. **Writes** `crisis`, `conceded`, `repressed`, `openness`, `fear`, `activism`,
-    `stress`, `reform_pressure`. **Random** one uniform a month.
+    `stress`, `openness` $D$.
+    **Writes** `crisis`, `conceded`, `repressed`, `openness`, `fear`, `activism`, `stress`,
+    `reform_pressure`. **Random** one uniform a month.
     """  # noqa: D205 - one sentence with an equation
     tree = now.tree
     crisis = (1.0 - now["openness"]) * tree.nation(now["activism"]) > params.line

@@ -27,9 +27,9 @@ class ShieldParams(Params):
         source="comparative.md section 8: calibrate so that removals stay rare; no count published",
     )
     by_court: float = param(
-        10.0,
+        50.0,
         unit="1",
-        bounds=(2.0, 50.0),
+        bounds=(2.0, 200.0),
         doc="The same where an independent court guards the mandate.",
         source="placeholder: large enough that no centre removes elected heads against a court",
     )
@@ -40,7 +40,8 @@ def act(now: "View", params: ShieldParams, draw: "Draw") -> "dict[str, Array]":
 
     $$ C_i=\xi v_i+\xi_JJ^2 $$
 
-    **Reads** `mode`, `mandate`, `court_independence` $J$. **Writes** `removal_cost`, `removal_premium`. **Random** no.
+    **Reads** `mode`, `mandate`, `court_independence` $J$.
+    **Writes** `removal_cost`, `removal_premium`. **Random** no.
     **Limits** $\xi=0$: an elected head costs no more than an appointed one.
     """
     del draw

@@ -44,7 +44,9 @@ class SpreadParams(Params):
 
 
 def act(now: "View", params: SpreadParams, draw: "Draw") -> "dict[str, Array]":
-    r"""Let further units join a running pilot with hazard $r\,\sigma(\lambda(\kappa^*_k-\kappa_i))$.
+    r"""Let further units join a running pilot.
+
+    $$ h_i=r\,\sigma(\lambda(\kappa^*_k-\kappa_i)) $$
 
     **Reads** `reform_stage`, `reform_mode`, `reform_age`, `capacity_threshold` $\kappa^*$,
     `monitoring` $\kappa$, `mode`, `reformable`, `term_left`, `in_pilot`.

@@ -121,7 +121,8 @@ def act(now: "View", params: LocalVoteParams, draw: "Draw") -> "dict[str, Array]
     Shares are a softmax of appeal; the best of $n$ rivals gains $\tfrac12\ln n$.
 
     **Reads** `direct_held`, `mobilisation`, `anonymity`, `trust`, `habit_local`, `circle`,
-    `grievance`, `activism`, `openness`, `incumbent_runs`, `candidates_inside`, `candidates_outside`.
+    `grievance`, `activism`, `openness`, `incumbent_runs`, `candidates_inside`,
+    `candidates_outside`.
     **Writes** `turnout`, `honest_incumbent`, `honest_insider`, `honest_outsider`.
     **Random** four noise values a unit.
     """

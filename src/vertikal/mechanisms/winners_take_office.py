@@ -47,8 +47,8 @@ def act(now: "View", params: OfficeParams, draw: "Draw") -> "dict[str, Array]":
 
     **Reads** the honest vote, `falsified`, `candidates_outside`, `incumbent_runs`, `contest`,
     `honesty`, `term_months`, the fields of heads.
-    **Writes** the declared result, `contest`, `honesty`, `new_contest`, `direct_elections`, the fields of
-    heads. **Random** origin of a new insider, one a unit.
+    **Writes** the declared result, `contest`, `honesty`, `new_contest`, `direct_elections`, the
+    fields of heads. **Random** origin of a new insider, one a unit.
     """
     held, runs = now["direct_held"], now["incumbent_runs"]
     honest, added = now["turnout"], now["falsified"]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from vertikal.fields import TIERS, Mode, Stage, Vote
 from vertikal.scenario._spec import (
     INSTITUTIONS,
+    Event,
     Government,
     Incident,
     NationalVote,
@@ -81,42 +82,53 @@ def monthly_inputs(
             given["opening"][1:] = np.diff(values)
         else:
             given[name] = values.astype(np.float32)
-    place = {code: i for i, code in enumerate(units.code)}
     for event in sorted(spec.timeline, key=lambda e: e.date):
         t = 12 * (event.date.year - spec.start) + event.date.month - 1
-        if isinstance(event, Government) and t < months:  # in office until the next one
-            given["partisan"][max(t, 0) :] = 1.0
-            given["government_leaning"][max(t, 0) :] = event.leaning
-        elif isinstance(event, Recentralisation) and t < months:
-            given["recentralised"][max(t, 0) :] = event.level
-        if not 0 <= t < months:
-            continue
-        if isinstance(event, Shock):
-            given["national_shock"][t] += event.size
-        elif isinstance(event, Rule):
-            given["rule_burden"][t] += event.burden
-            given["rule_priority"][t] = event.priority
-        elif isinstance(event, Incident):
-            given["local_shock"][t, _seat(units, place[event.where])] += event.size
-        elif isinstance(event, NationalVote):
-            kind = Vote[event.vote.upper()]
-            given["national_vote"][t] = 1.0
-            given["vote_kind"][t, kind] = 1.0
-            if kind is Vote.PRESIDENT and t + 1 < months:
-                given["handover"][t + 1] = 1.0
-        elif isinstance(event, Reform):
-            k = TIERS.index(event.tier)
-            if event.decision == "local_option":
-                given["option_opened"][t, k] = 1.0
-                given["option_open"][t:, k] = 1.0
-                given["option_law"][t:] = 1.0
-                continue
-            given["reform_ordered"][t] = 1.0
-            given["reform_order"][t, k] = DECISION[event.decision]
-            given["reform_mode_ordered"][t, k] = SELECTION[event.selection]
-            given["pilot_share"][t, k] = event.share or 0.0
-            given["all_at_once"][t, k] = float(event.all_at_once)
+        if t < months:
+            _lasting(given, event, max(t, 0))
+        if 0 <= t < months:
+            _happening(given, event, t, units)
     return given
+
+
+def _lasting(given: dict[str, NDArray[np.floating]], event: Event, t: int) -> None:
+    """Enter what holds from a month on, until the next event of its kind."""
+    if isinstance(event, Government):
+        given["partisan"][t:] = 1.0
+        given["government_leaning"][t:] = event.leaning
+    elif isinstance(event, Recentralisation):
+        given["recentralised"][t:] = event.level
+    elif isinstance(event, Reform) and event.decision == "local_option":
+        given["option_open"][t:, TIERS.index(event.tier)] = 1.0
+        given["option_law"][t:] = 1.0
+
+
+def _happening(
+    given: dict[str, NDArray[np.floating]], event: Event, t: int, units: "Units"
+) -> None:
+    """Enter what happens in one month."""
+    if isinstance(event, Shock):
+        given["national_shock"][t] += event.size
+    elif isinstance(event, Rule):
+        given["rule_burden"][t] += event.burden
+        given["rule_priority"][t] = event.priority
+    elif isinstance(event, Incident):
+        given["local_shock"][t, _seat(units, units.code.index(event.where))] += event.size
+    elif isinstance(event, NationalVote):
+        kind = Vote[event.vote.upper()]
+        given["national_vote"][t] = 1.0
+        given["vote_kind"][t, kind] = 1.0
+        if kind is Vote.PRESIDENT and t + 1 < len(given["handover"]):
+            given["handover"][t + 1] = 1.0
+    elif isinstance(event, Reform) and event.decision == "local_option":
+        given["option_opened"][t, TIERS.index(event.tier)] = event.share or 1.0
+    elif isinstance(event, Reform):
+        k = TIERS.index(event.tier)
+        given["reform_ordered"][t] = 1.0
+        given["reform_order"][t, k] = DECISION[event.decision]
+        given["reform_mode_ordered"][t, k] = SELECTION[event.selection]
+        given["pilot_share"][t, k] = event.share or 0.0
+        given["all_at_once"][t, k] = float(event.all_at_once)
 
 
 def opening_value(spec: ScenarioSpec) -> float:

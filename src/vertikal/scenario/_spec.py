@@ -147,6 +147,7 @@ class Reform(Dated):
     decision: Literal["pilot", "rollout", "stall", "rollback", "local_option"]
     selection: Selection
     share: Annotated[float, Field(gt=0.0, le=1.0)] | None = None
+    """Share of the tier in a pilot; with `local_option`, how strongly the law invites superiors."""
     all_at_once: bool = False
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from vertikal.fields import TIERS
 from vertikal.scenario._phrases import mapping, sentence
 from vertikal.scenario._problems import Problem, did_you_mean
 from vertikal.scenario._raw import Table
-from vertikal.fields import TIERS
 from vertikal.scenario._spec import UnitRow
 
 __all__ = ["REQUIRED", "codes_of", "people_problems", "tree_problems", "unit_rows"]
