@@ -9,7 +9,7 @@ from vertikal.engine import param_info
 from vertikal.fields import FIELDS
 from vertikal.io import beside, read_facts, shipped
 from vertikal.mechanisms import NAMES, PHASES, load, says
-from vertikal.scenario import validate_facts
+from vertikal.scenario import Fact, validate_facts
 
 HERE = Path(__file__).parent / "reference"
 SENTENCES = {
@@ -73,6 +73,59 @@ def mechanisms() -> list[str]:
     return lines
 
 
+def parameters() -> list[str]:
+    """The page of the one structural vector: value, range, how it was set, with which facts."""
+    seen = [(name, fact) for name in shipped() for fact in _facts(name) if fact.sets]
+    info = [(name, p) for name in NAMES for p in param_info(load(name).params)]
+    loose = sum(p.source.startswith("placeholder") for _, p in info)
+    fitted = sum(p.source.startswith("fitted") for _, p in info)
+    lines = [
+        "# Parameters",
+        "",
+        f"The one structural vector: {len(info)} numbers, the same for every country. No scenario "
+        "can set any of them (`tests/architecture/test_boundaries.py`); "
+        "`--set parameters.MECHANISM.NAME=VALUE` asks what would be if one were different. "
+        f"{fitted} were fitted jointly ([decision 9](../decisions/0009-a-joint-fit.md)), {loose} "
+        "are placeholders within a plausible range, the others rest on the source named. A fact "
+        "in the last column was in view when the value was set: it is in sample.",
+    ]
+    for name in NAMES:
+        rows = [
+            (
+                f"`{p.name}`",
+                p.default,
+                f"{p.bounds[0]:g} to {p.bounds[1]:g}",
+                p.unit,
+                p.doc,
+                p.source,
+                ", ".join(f"{s}: `{f.id}`" for s, f in seen if _sets(str(f.sets), name, p.name)),
+            )
+            for m, p in info
+            if m == name
+        ]
+        if rows:
+            lines += ["", f"## [{name}](mechanisms.md#{name})", ""]
+            lines += table(
+                ("parameter", "value", "prior range", "unit", "meaning", "how set", "set with"),
+                rows,
+            )
+    return lines
+
+
+def _sets(text: str, mechanism: str, parameter: str) -> bool:
+    """True if the words of a fact's `sets` name this parameter, or its mechanism as a whole."""
+    if mechanism not in text:
+        return False
+    return f".{parameter}" in text or f"{mechanism}." not in text
+
+
+def _facts(name: str) -> tuple[Fact, ...]:
+    """Facts that ship with a scenario."""
+    path = beside(name, "facts.yaml")
+    options = {m: measures.load(m).options for m in measures.NAMES}
+    return () if path is None else validate_facts(read_facts(path), options)
+
+
 def fields() -> list[str]:
     """The page of fields."""
     lines = ["# Fields", "", "The vocabulary: every quantity the model speaks of."]
@@ -101,10 +154,8 @@ def measure_page() -> list[str]:
 def facts() -> list[str]:
     """The page of facts that ship."""
     lines = ["# Facts", "", "Published numbers that ship with the scenarios."]
-    options = {name: measures.load(name).options for name in measures.NAMES}
     for name in shipped():
-        path = beside(name, "facts.yaml")
-        if path is None:
+        if not (listed := _facts(name)):
             continue
         rows = [
             (
@@ -113,15 +164,25 @@ def facts() -> list[str]:
                 f.observed,
                 f"{f.band[0]:g} to {f.band[1]:g}",
                 f.grade,
-                f"`{f.measure}`" if f.measure else f"not scored: {f.unscored}",
+                _reading(f),
                 f.source,
             )
-            for f in validate_facts(read_facts(path), options)
+            for f in listed
         ]
         lines += ["", f"## {name}", ""]
         header = ("fact", "quantity", "observed", "agrees if in", "grade", "measure", "source")
         lines += table(header, rows)
     return lines
+
+
+def _reading(fact: Fact) -> str:
+    """How a fact is read, or why it is not."""
+    if not fact.measure:
+        return f"not scored: {fact.unscored}"
+    says = f"`{fact.measure}`"
+    if fact.under:
+        says += f", under {fact.world}" + (f", {fact.versus}" if fact.versus else "")
+    return says + (f"; not scored: {fact.unscored}" if fact.unscored else "")
 
 
 def commands() -> list[str]:
@@ -151,6 +212,7 @@ def main() -> None:
     HERE.mkdir(exist_ok=True)
     pages = {
         "mechanisms": mechanisms,
+        "parameters": parameters,
         "fields": fields,
         "measures": measure_page,
         "facts": facts,

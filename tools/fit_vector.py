@@ -15,6 +15,7 @@ import sys
 import time
 import warnings
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -24,12 +25,15 @@ SLOW = ("klimek_fi", "klimek_fe")
 MEMBERS = 20
 FREE = {
     "residents_choose_heads": (
-        "outsider by_openness incumbency by_circle by_grievance by_activism start by_mobilisation"
+        "outsider by_openness incumbency by_circle by_grievance by_activism taste start "
+        "by_mobilisation"
     ),
     "candidates_enter": "parties outsiders rivals",
     "heads_build_circles": "patronage by_tenure by_rents by_account",
     "circles_mobilise_voters": "patron by_acquaintance by_dependence by_payroll",
-    "residents_vote_nationally": "start parliament referendum by_mobilisation by_grievance region_noise",
+    "residents_vote_nationally": (
+        "start parliament referendum by_mobilisation by_grievance region_noise"
+    ),
     "residents_choose_leader": "start parliament by_mobilisation by_grievance region_noise",
     "circles_falsify_counts": "padded made_up_start made_up most by_observers",
     "superiors_take_elections_away": "start wave wave_half_life by_machine",
@@ -62,7 +66,7 @@ def defaults() -> np.ndarray:
 class Country:
     """A scenario, compiled once, that can be asked for the readings of its facts."""
 
-    def __init__(self, name: str):
+    def __init__(self, name: str) -> None:
         from vertikal import measures
         from vertikal.engine import Ensemble
         from vertikal.io import beside, read_facts, read_scenario
@@ -89,7 +93,7 @@ class Country:
         self.ready = model.compile(self.request.parameters, compiled.inputs)
         self.inputs = compiled.inputs
 
-    def dataset(self, parameters):
+    def dataset(self, parameters: Any) -> Any:  # noqa: ANN401 - a vector, a dataset
         """Run the ensemble and put it into a dataset, as a run on disk would read."""
         import xarray as xr
 
@@ -108,7 +112,7 @@ class Country:
         coords["time"] = (("time",), days)
         return xr.Dataset(variables, coords=coords, attrs={"seed": 0, "scenario": self.name})
 
-    def loss(self, parameters) -> tuple[float, int, int]:
+    def loss(self, parameters: Any) -> tuple[float, int, int]:  # noqa: ANN401
         """Mean distance from the bands, facts passed, facts read."""
         from vertikal import measures
 
@@ -160,7 +164,7 @@ def main() -> None:
     box = bounds()
     low, width = box[:, 0], box[:, 1] - box[:, 0]
     start = defaults()
-    if len(sys.argv) > 3:
+    if len(sys.argv) > 3:  # noqa: PLR2004
         given = json.loads(Path(sys.argv[3]).read_text())
         start = np.array([given.get(n, d) for n, d in zip(NAMES, start, strict=True)])
     mean, sigma = (start - low) / width, np.full(len(NAMES), SIGMA)

@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -115,7 +116,7 @@ def test_the_shortest_scenario_is_in_order(tmp_path, cache):
 def test_every_event_is_explained():
     said = text_of("add-a-country.md")
     for event in EVENTS:
-        (name,) = event.model_fields["event"].annotation.__args__
+        (name,) = get_args(event.model_fields["event"].annotation)
         row = next(x for x in said.splitlines() if x.startswith(f"| `{name}` |"))
         own = set(event.model_fields) - set(_spec.Dated.model_fields) - {"event"}
         assert [key for key in sorted(own) if f"`{key}`" not in row] == [], name
@@ -135,12 +136,12 @@ def test_every_key_of_a_scenario_is_explained(part):
 )
 def test_every_word_of_a_choice_is_explained(words):
     said = text_of("add-a-country.md")
-    assert [word for word in words.__args__ if f"`{word}`" not in said] == []
+    assert [word for word in get_args(words) if f"`{word}`" not in said] == []
 
 
 @pytest.mark.parametrize("page", ["add-a-country.md", "write-a-scenario.md"])
 def test_every_column_and_event_is_listed(page):
     said = text_of(page)
     columns = set(_spec.UnitRow.model_fields) - NOT_WRITTEN
-    events = {event.model_fields["event"].annotation.__args__[0] for event in EVENTS}
+    events = {get_args(event.model_fields["event"].annotation)[0] for event in EVENTS}
     assert sorted(word for word in columns | events if f"`{word}`" not in said) == []

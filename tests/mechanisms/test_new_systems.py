@@ -1,5 +1,7 @@
 """What the other systems add: two masters, spreading pilots, local options, parties, courts."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -7,10 +9,15 @@ from vertikal.fields import Mode, Origin, Stage
 from vertikal.mechanisms import load
 
 
+def vector(name: str, **changes: float) -> Any:
+    """Parameters of a mechanism, some of them changed."""
+    return load(name).params(**changes)
+
+
 def reported(bench, **changes):
     """Services as reported, without survey noise."""
     name = "heads_serve_two_masters"
-    quiet = load(name).params(noise=0.0)
+    quiet = vector(name, noise=0.0)
     return {k: v.mean() for k, v in bench.ask(name, bench.calm(**changes), quiet).items()}
 
 
@@ -47,7 +54,7 @@ def joined(bench, **changes):
 def test_pilots_spread_first_where_the_centre_sees_least(bench):
     blind, seen = ((joined(bench, monitoring=m) > 0).mean() for m in (0.05, 0.9))
     assert blind > 3 * seen
-    rate = load("pilots_spread").params().rate / 12.0
+    rate = vector("pilots_spread").rate / 12.0
     assert blind == pytest.approx(rate, rel=0.35)
 
 
@@ -85,7 +92,7 @@ def test_a_strong_machine_saves_the_loyal_and_dooms_the_outsider(bench):
 
 
 def test_what_was_taken_away_comes_back_at_the_rate_of_restoration(bench):
-    often = load(NAME).params(restoration=1.2)
+    often = vector(NAME, restoration=1.2)
     made = decided(bench, often, mode=Mode.APPOINTED)
     assert made["restored"].mean() == pytest.approx(0.1, abs=0.01)
     assert decided(bench, often, mode=Mode.APPOINTED, direct_elections=0.0)["restored"].max() == 0.0

@@ -1,5 +1,7 @@
 """Stations add up, repeat themselves, and show on average what was true of their region."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -11,7 +13,7 @@ ADULTS = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]) * 1e5
 TRUTH = ("national_honest", "leader_honest", "stations_padded", "stations_made_up")
 
 
-def country(members=4, *, honest=0.6, leads=0.4, padded=0.3, made_up=0.05):
+def country(members=4, *, honest: Any = 0.6, leads=0.4, padded=0.3, made_up=0.05):
     """Eight regions, two months, a vote in the second; the same truth in all histories."""
     shape = (members, 2, REGIONS)
     variables = {

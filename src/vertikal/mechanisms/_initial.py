@@ -32,7 +32,7 @@ def initial(
     left = jnp.ceil(draw.uniform("term", "unit") * term).astype(jnp.int32)
     tenure = jnp.minimum(2.0 * draw.exponential("tenure", "unit"), 8.0)
     patronage = tree.spread(draw.normal("patronage", "region"))
-    bent = params["heads_build_circles"].patronage if "heads_build_circles" in params else 0.0
+    bent = getattr(params.get("heads_build_circles"), "patronage", 0.0)
     circle = 0.45 + 0.2 * statics["rent_dependence"] + 0.15 * (draw.uniform("circle", "unit") - 0.5)
     circle = jnp.clip(circle + 0.12 * bent * patronage, 0.05, 0.95)
     origin = jnp.where(draw.happens("origin", "unit", 0.3), Origin.FORMER_HEAD, Origin.OFFICIAL)

@@ -1,6 +1,7 @@
 """Dataset to figure. Functions return matplotlib figures or draw on axes; none shows or saves."""
 
+from vertikal.plots._dial import dial as dial
 from vertikal.plots._matrix import matrix as matrix
 from vertikal.plots._overview import overview as overview
 
-__all__ = ["matrix", "overview"]
+__all__ = ["dial", "matrix", "overview"]

@@ -75,7 +75,7 @@ def monthly_inputs(
         "option_open": tiers.copy(),
         "option_law": zero.copy(),
     }
-    times = spec.start + (np.arange(months) + 0.5) / 12.0
+    times = np.asarray(spec.start + (np.arange(months) + 0.5) / 12.0, np.float64)
     for name in INSTITUTIONS:
         values = _along(getattr(spec.institutions, name), times)
         if name == "openness":  # a stock that the model moves too: only the changes are given

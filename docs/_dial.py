@@ -1,0 +1,67 @@
+"""Turn one dial in Italy: write docs/images/dial.png and the table of docs/concepts/one-dial.md.
+
+`python docs/_dial.py` (half a minute). Court independence goes from 1 to 0 and nothing else moves.
+"""
+
+from pathlib import Path
+
+import numpy as np
+
+from vertikal import plots
+from vertikal.cli._common import make_request, programs
+from vertikal.lab import simulate
+
+HERE = Path(__file__).parent
+PAGE = HERE / "concepts" / "one-dial.md"
+BEGIN, END = "<!-- table -->", "<!-- end of table -->"
+LEVELS = tuple(k / 10 for k in range(11))
+MEMBERS = 40
+
+
+def answers(level: float) -> dict[str, float]:
+    """What became of the disputes of Italy's regions at one position of the dial."""
+    sets = [f"institutions.court_independence={level}"]
+    request = make_request("italy", members=MEMBERS, seed=0, sets=sets)
+    total: dict[str, float] = {}
+    for _, records in simulate(request, store=programs()):
+        for name in ("disliked", "complied", "shunned", "slowed", "sued", "state_sued", "removed"):
+            total[name] = total.get(name, 0.0) + float(np.asarray(records[name], float).sum())
+    part = {name: value / total["disliked"] for name, value in total.items()}
+    quiet = part["shunned"] - part["state_sued"]
+    broken = 1.0 - part["complied"] - part["slowed"] - part["shunned"] - part["sued"]
+    return {
+        "regions comply": part["complied"] + broken,  # talks that failed end with the rule
+        "ministry slows down": part["slowed"],
+        "quietly shunned": quiet,
+        "the State sues": part["state_sued"],
+        "the region sues": part["sued"],
+        "removed": part["removed"],
+    }
+
+
+def main() -> None:
+    """Run eleven worlds, draw them, write the two ends into the page."""
+    worlds = [answers(level) for level in LEVELS]
+    names = [name for name in worlds[0] if name != "removed"]
+    figure = plots.dial(
+        LEVELS,
+        {name: [world[name] for world in worlds] for name in names},
+        title="Italy, one dial",
+        scale="court independence J",
+    )
+    (HERE / "images").mkdir(exist_ok=True)
+    figure.savefig(HERE / "images" / "dial.png", dpi=160)
+    rows = ["| of 100 disputes | J = 0 | J = 1 |", "|---|---:|---:|"]
+    first, last = worlds[0], worlds[-1]
+    rows += [f"| {name} | {100 * first[name]:.1f} | {100 * last[name]:.1f} |" for name in names]
+    rows += [
+        f"| heads of regions removed | {100 * first['removed']:.2f} | {100 * last['removed']:.2f} |"
+    ]
+    text = PAGE.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    after = rest.split(END)[1]
+    PAGE.write_text(f"{before}{BEGIN}\n\n" + "\n".join(rows) + f"\n\n{END}{after}", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
