@@ -87,7 +87,8 @@ def parameters() -> list[str]:
         "`--set parameters.MECHANISM.NAME=VALUE` asks what would be if one were different. "
         f"{fitted} were fitted jointly ([decision 9](../decisions/0009-a-joint-fit.md)), {loose} "
         "are placeholders within a plausible range, the others rest on the source named. A fact "
-        "in the last column was in view when the value was set: it is in sample.",
+        "in the last column was in view when the value was set: it is in sample. So are all facts "
+        "marked *the joint fit*, for every fitted value.",
     ]
     for name in NAMES:
         rows = [

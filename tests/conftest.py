@@ -68,7 +68,7 @@ TOY_VALUES = {
         "observation": 0.2,
         "media_freedom": 0.3,
         "state_capacity": 0.25,
-        "openness": 0.3,
+        "openness": {2000: 0.3, 2003: 0.35},
         "pilot_selection": 1.0,
     },
     "timeline": [
@@ -81,6 +81,8 @@ TOY_VALUES = {
         {"date": "2000-11-01", "event": "rule", "burden": 0.2, "priority": 0.5, "title": "A form"},
         {"date": "2001-02-01", "event": "reform", "tier": "locality", "decision": "rollout",
          "selection": "filtered", "title": "All communes elect"},
+        {"date": "2001-05-01", "event": "reform", "tier": "district", "decision": "local_option",
+         "selection": "appointed", "share": 0.9, "title": "Superiors may decide"},
         {"date": "2001-06-01", "event": "shock", "size": 1.5, "title": "Prices"},
         {"date": "2001-06-01", "event": "rule", "burden": 0.9, "priority": 0.8, "title": "A rule"},
         {"date": "2002-03-03", "event": "national_vote", "vote": "parliament", "title": "Vote"},
@@ -179,6 +181,11 @@ def eager():
             "elites_roll_back.start": -1.0,
             "elites_roll_back.by_entrenchment": 4.0,
             "rollout_follows_terms.evasion": 0.4,
+            "centre_evaluates_pilots.rate": 3.0,
+            "centre_evaluates_pilots.wait": 0.5,
+            "centre_evaluates_pilots.bar": 0.2,
+            "elections_shield_heads.by_court": 2.0,
+            "regions_answer_directives.litigation_cost": 0.0,
         }
     )
 
@@ -192,8 +199,12 @@ def toy_with_switches(toy, eager):
     """
     whole = build()
     model = Model(whole.phases, tuple(map(gated, whole.mechanisms)), whole.slots, whole.sizes)
+
+    def begin(params, statics, tree, draw):
+        return initial({name: own for name, (_, own) in params.items()}, statics, tree, draw)
+
     ensemble = Ensemble(
-        model, toy.tree, toy.statics, toy.ids, initial, every_field, lambda state, tree: {},
+        model, toy.tree, toy.statics, toy.ids, begin, every_field, lambda state, tree: {},
         block=20,
     )  # fmt: skip
 

@@ -38,7 +38,7 @@ FREE = {
     "circles_falsify_counts": "padded made_up_start made_up most by_observers",
     "superiors_take_elections_away": "start wave wave_half_life by_machine",
     "ministries_issue_directives": "own partisan partisan_exponent",
-    "regions_answer_directives": "court_overreach litigation_cost",
+    "regions_answer_directives": "court_start court_overreach litigation_cost",
     "centre_has_last_word": "routine",
 }
 NAMES = [f"{m}.{p}" for m, ps in FREE.items() for p in ps.split()]

@@ -123,8 +123,9 @@ def _print(found: "Enclaves") -> None:
     if any(c.in_score for row in sustained for c in row.told):
         typer.echo("* part of the regime score itself: a difference is no finding.")
     typer.echo(
-        "Units are scored on the scale of the nation's openness: contestation, honesty of the "
-        "count and autonomy, 0 where residents do not elect. A spell counts as long as it is seen."
+        "Units are scored on the scale of the nation's openness by the weaker of contestation and "
+        "honesty of the count, 0 where residents do not elect; a democratic enclave decides at "
+        "least half of its affairs itself. A spell counts as long as it is seen."
     )
 
 

@@ -3,6 +3,7 @@
 import xarray as xr
 
 from vertikal.measures._measure import Measure
+from vertikal.measures._within import span
 from vertikal.measures.region_win_share import region_win_share
 
 __all__ = ["MEASURE"]
@@ -23,8 +24,13 @@ def region_win_change(data: xr.Dataset, *, first: list[str], second: list[str]) 
     Share in the second period less that in the first, unit 1. **0** means no change. Blind to
     which cases were brought: parties who see the odds fall settle the weaker ones.
     """
-    before, after = (region_win_share(data, start=start, end=end) for start, end in (first, second))
-    return after - before
+    return _share(data, "second", second) - _share(data, "first", first)
+
+
+def _share(data: xr.Dataset, option: str, months: list[str]) -> xr.DataArray:
+    """Regions' share of verdicts in a period."""
+    start, end = span(option, months)
+    return region_win_share(data, start=start, end=end)
 
 
 MEASURE = Measure(

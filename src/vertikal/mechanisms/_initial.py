@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 import jax.numpy as jnp
 
 from vertikal.engine import Draw, Params, Tree
-from vertikal.fields import Mode, Origin
+from vertikal.fields import Mode, Origin, Stage
 
 if TYPE_CHECKING:
     from jaxtyping import Array
 
 __all__ = ["initial"]
+
+OLD = 20.0
+"""Age in years of a procedure that is the law when the scenario opens."""
 
 TEMPER = 0.03
 """Standard deviation of a region's lasting readiness to act, on the scale of thresholds."""
@@ -72,7 +75,7 @@ def initial(
         "reform_pressure": jnp.zeros(()),
         "reform_stage": statics["start_stage"].astype(jnp.int32),
         "option_wave": jnp.zeros(len(tree.sizes)),
-        "reform_age": jnp.full(len(tree.sizes), 2.0),
+        "reform_age": jnp.where(statics["start_stage"] == Stage.ROLLOUT, OLD, 2.0),
         "reform_mode": statics["start_tier_mode"].astype(jnp.int32),
         "mode_before": jnp.full(len(tree.sizes), Mode.APPOINTED, jnp.int32),
         "experience": statics["start_experience"],

@@ -41,25 +41,25 @@ class EntryParams(Params):
         source="placeholder until calibrated",
     )
     rivals: float = param(
-        1.85,
+        1.22,
         unit="1",
         bounds=(0.3, 3.0),
         doc="Mean number of other insiders in a closed regime (D = 0); parties discipline them.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     outsiders: float = param(
-        2.0,
+        3.4,
         unit="1",
         bounds=(0.5, 6.0),
         doc="Mean number of outsiders who would stand in a town of activism 0.05.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     parties: float = param(
-        3.0,
+        3.56,
         unit="1",
         bounds=(0.0, 6.0),
         doc="Mean number of candidates of other parties in an open regime (D = 1).",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     village: float = param(
         0.6,

@@ -23,11 +23,12 @@ class LastWordParams(Params):
         source="placeholder until calibrated; Interview: intervention is rare",
     )
     routine: float = param(
-        0.7,
+        0.783,
         unit="1",
         bounds=(0.1, 1.0),
         doc="Probability that it takes what it sees to a court, where there is one.",
-        source="comparative.md S4.1 fact 1: most Italian suits are the State's",
+        source="fitted, docs/decisions/0009; comparative.md S4.1 fact 1: most Italian suits "
+        "are the State's",
     )
 
 

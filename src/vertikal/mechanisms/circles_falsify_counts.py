@@ -26,11 +26,11 @@ class CountParams(Params):
     """How much of a count a circle can make up, and who stands in its way."""
 
     most: float = param(
-        0.3,
+        0.37,
         unit="1",
         bounds=(0.05, 0.6),
         doc="Share of adults that a full circle adds where nobody watches.",
-        source="placeholder until calibrated; comparative.md 8: f_i 0-.9 of stations, theta .3-.6",
+        source="fitted, docs/decisions/0009; comparative.md 8: f_i 0-.9 of stations, theta .3-.6",
     )
     by_closeness: float = param(
         0.7,
@@ -40,11 +40,11 @@ class CountParams(Params):
         source="Simpser (2013) and Tucker (2007) for the two motives; size a placeholder",
     )
     by_observers: float = param(
-        0.8,
+        0.741,
         unit="1",
         bounds=(0.2, 1.0),
         doc="Scrutiny where observers follow every count.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     by_activism: float = param(
         3.0,
@@ -61,25 +61,27 @@ class CountParams(Params):
         source="placeholder until calibrated",
     )
     padded: float = param(
-        1.0,
+        0.569,
         unit="1",
         bounds=(0.3, 5.0),
         doc="Attempts a polling station to pad its count, by a full circle that nobody watches.",
-        source="comparative.md section 8: f_i 0-.9 of stations",
+        source="fitted, docs/decisions/0009; comparative.md section 8: f_i 0-.9 of stations",
     )
     made_up_start: float = param(
-        -7.0,
+        -8.86,
         unit="logit",
         bounds=(-10.0, -3.0),
         doc="Log odds that a station's count is made up, without mobilisation.",
-        source="comparative.md 8b: intercept -6 to -4.5, steep in the region's effect",
+        source="fitted, docs/decisions/0009; comparative.md 8b: intercept -6 to -4.5, steep "
+        "in the region's effect",
     )
     made_up: float = param(
-        11.0,
+        16.5,
         unit="logit",
         bounds=(4.0, 30.0),
         doc="Effect of full mobilisation on these odds.",
-        source="comparative.md 8b: slope 3.5-5 per standard deviation of regions",
+        source="fitted, docs/decisions/0009; comparative.md 8b: slope 3.5-5 per standard "
+        "deviation of regions",
     )
 
 

@@ -16,32 +16,32 @@ class MobilisationParams(Params):
     """What makes voters easy to bring."""
 
     by_acquaintance: float = param(
-        0.8,
+        0.805,
         unit="1",
         bounds=(0.2, 1.0),
         doc="Reach where everybody knows everybody.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     patron: float = param(
-        0.5,
+        0.494,
         unit="1",
         bounds=(0.0, 1.0),
         doc="Weight of the regional head's circle beside that of the head of the place.",
-        source="placeholder until calibrated; comparative.md S2.2: falsification is regional",
+        source="fitted, docs/decisions/0009; comparative.md S2.2: falsification is regional",
     )
     by_payroll: float = param(
-        0.4,
+        0.369,
         unit="1",
         bounds=(0.0, 1.0),
         doc="Reach in the capital, where the state is the largest employer.",
-        source="placeholder until calibrated; added when the first card put Astana with Almaty",
+        source="fitted, docs/decisions/0009; added when the first card put Astana with Almaty",
     )
     by_dependence: float = param(
-        0.4,
+        0.407,
         unit="1",
         bounds=(0.2, 1.0),
         doc="Reach where the whole budget comes from above.",
-        source="placeholder until calibrated; Gervasoni (2010) for the sign",
+        source="fitted, docs/decisions/0009; Gervasoni (2010) for the sign",
     )
 
 

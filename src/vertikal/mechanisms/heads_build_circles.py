@@ -18,32 +18,33 @@ class CircleParams(Params):
     """How fast a patronage network grows, and what undoes it."""
 
     by_tenure: float = param(
-        0.08,
+        0.108,
         unit="1/yr^2",
         bounds=(0.02, 0.2),
         doc="Growth of a circle per year in office and year (gamma_c).",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     patronage: float = param(
-        0.5,
+        0.903,
         unit="1",
         bounds=(0.0, 1.2),
         doc="Log growth where local society lends itself to patronage, per standard deviation.",
-        source="comparative.md 8b: a region effect steep in falsification; size a placeholder",
+        source="fitted, docs/decisions/0009; comparative.md 8b: a region effect steep in "
+        "falsification; size a placeholder",
     )
     by_rents: float = param(
-        0.12,
+        0.0717,
         unit="1/yr",
         bounds=(0.0, 0.4),
         doc="Growth where the whole budget comes from above (gamma_R).",
-        source="placeholder until calibrated; Gervasoni (2010) for the sign",
+        source="fitted, docs/decisions/0009; Gervasoni (2010) for the sign",
     )
     by_account: float = param(
-        1.0,
+        0.785,
         unit="1/yr",
         bounds=(0.2, 3.0),
         doc="Decay where the head answers for everything (gamma_a).",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     inherited: float = param(
         0.7,

@@ -74,10 +74,12 @@ def act(now: "View", params: ServiceParams, draw: "Draw") -> "dict[str, Array]":
         "mandate_service": jnp.maximum((1.0 - voice) * seen - voice * known * params.harm, 0.0),
         "neutral_service": 0.5 * (known + seen),
     }
-    return {
-        name: effort + params.noise * draw.noise(name, "unit") - now[name]
-        for name, effort in effects.items()
+    luck = {
+        "popular_service": draw.noise("popular_service", "unit"),
+        "mandate_service": draw.noise("mandate_service", "unit"),
+        "neutral_service": draw.noise("neutral_service", "unit"),
     }
+    return {k: effort + params.noise * luck[k] - now[k] for k, effort in effects.items()}
 
 
 MECHANISM = Mechanism(

@@ -53,25 +53,26 @@ class DirectiveParams(Params):
         source="placeholder until calibrated",
     )
     own: float = param(
-        14.0,
+        22.4,
         unit="1/yr",
         bounds=(2.0, 25.0),
         doc="Disputes a year of a region that shares all powers with a government of its colour.",
-        source="comparative.md section 8: 2-8 suits per region-year, a third of disputes",
+        source="fitted, docs/decisions/0009; comparative.md section 8: 2-8 suits per "
+        "region-year, a third of disputes",
     )
     partisan: float = param(
-        2.0,
+        16.3,
         unit="1",
         bounds=(0.0, 20.0),
         doc="Increase of that rate from no partisan distance to the largest.",
-        source="comparative.md S4.3 check 3: three times and more",
+        source="fitted, docs/decisions/0009; comparative.md S4.3 check 3: three times and more",
     )
     partisan_exponent: float = param(
-        2.0,
+        2.18,
         unit="1",
         bounds=(1.0, 2.5),
         doc="Exponent of partisan distance (eta).",
-        source="comparative.md section 8: 1-2.5",
+        source="fitted, docs/decisions/0009; comparative.md section 8: 1-2.5",
     )
     pending_half_life: float = param(
         0.5,

@@ -41,11 +41,11 @@ class AnswerParams(Params):
         source="placeholder until calibrated",
     )
     litigation_cost: float = param(
-        0.08,
+        0.13,
         unit="1",
         bounds=(0.0, 0.3),
         doc="Cost of a suit (k_l).",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     delay_cost: float = param(
         0.04,
@@ -62,11 +62,12 @@ class AnswerParams(Params):
         source="comparative.md S4.1 fact 3: 269-671 days",
     )
     court_start: float = param(
-        0.0,
+        0.3,
         unit="1",
         bounds=(-1.0, 1.0),
         doc="Log odds of a neutral case (pi_0).",
-        source="comparative.md S4.3 check 6: 35-60 % regional wins at a neutral court",
+        source="fitted, docs/decisions/0009; comparative.md S4.3 check 6: 35-60 % regional "
+        "wins at a neutral court",
     )
     court_merit: float = param(
         1.0,
@@ -83,11 +84,11 @@ class AnswerParams(Params):
         source="Filippetti et al. (2025), Const. Polit. Econ. 36: sign",
     )
     court_overreach: float = param(
-        2.0,
+        5.53,
         unit="1",
         bounds=(0.0, 6.0),
         doc="Gain of odds where a distant government overreaches (pi_2).",
-        source="comparative.md S4.1 facts 4 and 9: signs",
+        source="fitted, docs/decisions/0009; comparative.md S4.1 facts 4 and 9: signs",
     )
     unrest_weight: float = param(
         6.0,

@@ -23,18 +23,18 @@ class LocalVoteParams(Params):
     """What brings residents to the polls for a head, and whom they choose."""
 
     start: float = param(
-        -2.2,
+        -1.88,
         unit="logit",
         bounds=(-3.5, 0.5),
         doc="Log odds of turning out unasked.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     by_mobilisation: float = param(
-        2.5,
+        1.22,
         unit="logit",
         bounds=(1.0, 6.0),
         doc="Effect of full administrative mobilisation.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     by_smallness: float = param(
         0.8,
@@ -65,53 +65,53 @@ class LocalVoteParams(Params):
         source="placeholder until calibrated",
     )
     incumbency: float = param(
-        0.6,
+        -0.318,
         unit="logit",
         bounds=(-0.5, 1.5),
         doc="Advantage of the sitting head.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     by_circle: float = param(
-        1.0,
+        1.92,
         unit="logit",
         bounds=(0.0, 3.0),
         doc="Help of a full circle for the sitting head.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     by_grievance: float = param(
-        2.0,
+        2.6,
         unit="logit",
         bounds=(0.0, 5.0),
         doc="Grievance against the sitting head.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     outsider: float = param(
-        -1.3,
+        -1.91,
         unit="logit",
         bounds=(-2.0, 0.5),
         doc="Handicap of an outsider.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     by_openness: float = param(
-        1.5,
+        1.2,
         unit="logit",
         bounds=(0.0, 4.0),
         doc="Help of organised opposition for an outsider, from a closed regime to an open one.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     by_activism: float = param(
-        6.0,
+        2.7,
         unit="logit",
         bounds=(0.0, 12.0),
         doc="Help of activists for an outsider.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     taste: float = param(
-        0.9,
+        0.914,
         unit="logit",
         bounds=(0.3, 2.0),
         doc="Spread of candidates' appeal.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
 
 

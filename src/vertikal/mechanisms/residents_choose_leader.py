@@ -19,18 +19,18 @@ class LeaderParams(Params):
     """What makes residents vote for the leader, or for the leader's party."""
 
     start: float = param(
-        0.5,
+        0.111,
         unit="logit",
         bounds=(-0.5, 1.5),
         doc="Log odds of choosing a president unasked.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     parliament: float = param(
-        -1.0,
+        -1.22,
         unit="logit",
         bounds=(-2.0, 0.0),
         doc="The party's handicap against the leader.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     referendum: float = param(
         0.3,
@@ -40,25 +40,25 @@ class LeaderParams(Params):
         source="placeholder until calibrated",
     )
     by_mobilisation: float = param(
-        2.0,
+        5.77,
         unit="logit",
         bounds=(0.0, 6.0),
         doc="Effect of full administrative mobilisation.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     by_grievance: float = param(
-        3.0,
+        4.34,
         unit="logit",
         bounds=(0.0, 8.0),
         doc="Effect of grievance against the leader.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     region_noise: float = param(
-        0.25,
+        0.0931,
         unit="logit",
         bounds=(0.05, 0.6),
         doc="Luck of a region's campaign.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     place_noise: float = param(
         0.3,

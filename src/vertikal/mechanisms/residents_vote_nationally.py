@@ -19,32 +19,33 @@ class NationalVoteParams(Params):
     """What brings residents to a national vote."""
 
     start: float = param(
-        -1.0,
+        -1.28,
         unit="logit",
         bounds=(-2.0, 0.5),
         doc="Log odds of turning out for a presidential vote unasked.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     parliament: float = param(
-        -0.7,
+        -0.737,
         unit="logit",
         bounds=(-1.2, 0.0),
         doc="Lower stakes of a parliamentary vote.",
-        source="Reif & Schmitt (1980), EJPR 8(1), 3-44: sign of second-order votes",
+        source="fitted, docs/decisions/0009; Reif & Schmitt (1980), EJPR 8(1), 3-44: sign of "
+        "second-order votes",
     )
     referendum: float = param(
-        -0.2,
+        -0.35,
         unit="logit",
         bounds=(-1.0, 0.3),
         doc="Lower stakes of a referendum.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     by_mobilisation: float = param(
-        5.0,
+        4.87,
         unit="logit",
         bounds=(1.0, 8.0),
         doc="Effect of full administrative mobilisation.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     by_trust: float = param(
         1.0,
@@ -54,18 +55,18 @@ class NationalVoteParams(Params):
         source="placeholder until calibrated",
     )
     by_grievance: float = param(
-        -1.0,
+        -0.836,
         unit="logit",
         bounds=(-3.0, 0.0),
         doc="Effect of grievance: exit, not voice.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     region_noise: float = param(
-        0.2,
+        0.203,
         unit="logit",
         bounds=(0.05, 0.5),
         doc="Campaign luck of a region.",
-        source="placeholder until calibrated",
+        source="fitted, docs/decisions/0009",
     )
     place_noise: float = param(
         0.3,

@@ -21,32 +21,33 @@ class AbolitionParams(Params):
     """Whose election a superior takes away, and when."""
 
     start: float = param(
-        -2.3,
+        -1.75,
         unit="logit",
         bounds=(-4.0, -1.0),
         doc="Log odds a year of abolition, all else zero.",
-        source="comparative.md section 8: .05-.12 a year (Russian capitals between waves)",
+        source="fitted, docs/decisions/0009; comparative.md section 8: .05-.12 a year "
+        "(Russian capitals between waves)",
     )
     wave: float = param(
-        2.2,
+        3.33,
         unit="logit",
         bounds=(0.9, 3.5),
         doc="Effect of a law that has just let superiors decide (theta_w).",
-        source="comparative.md section 8: 2.5-6 times the base hazard",
+        source="fitted, docs/decisions/0009; comparative.md section 8: 2.5-6 times the base hazard",
     )
     wave_half_life: float = param(
-        1.0,
+        1.66,
         unit="yr",
         bounds=(0.3, 3.0),
         doc="Time in which that impulse halves.",
-        source="placeholder until calibrated; comparative.md S2.1: waves of about two years",
+        source="fitted, docs/decisions/0009; comparative.md S2.1: waves of about two years",
     )
     by_machine: float = param(
-        -1.5,
+        -0.233,
         unit="logit",
         bounds=(-4.0, 0.0),
         doc="Protection of a loyal head by a full circle: he delivers.",
-        source="Reuter et al. (2016), CPS 49(9), 1151-1183: sign",
+        source="fitted, docs/decisions/0009; Reuter et al. (2016), CPS 49(9), 1151-1183: sign",
     )
     by_disloyal_machine: float = param(
         1.5,

@@ -14,6 +14,8 @@ __all__ = ["overview"]
 
 BINS = np.array([5.0, 8.0, 11.0, 15.0, 20.0, 28.0, 40.0, 60.0])
 """Edges of salience, for the removal panel."""
+LONGEST = 60
+"""Letters of a list of changes that still fit into the title."""
 MAP_RANGE = (10.0, 25.0)
 """Colour scale of the map: fixed, so that two pictures can be compared."""
 FEW = 5
@@ -33,6 +35,8 @@ def overview(data: xr.Dataset) -> Figure:
         _removals(grid[1, 2], data)
         a = data.attrs
         changed = ", ".join(x for x in (str(a.get("changes", "")), str(a.get("without", ""))) if x)
+        if len(changed) > LONGEST:
+            changed = f"{changed.count(',') + 1} changes"
         figure.suptitle(
             f"{a.get('title', 'A run')}: {data.sizes['member']} simulated histories"
             + (f" ({'without ' if a.get('without') else 'with '}{changed})" if changed else ""),

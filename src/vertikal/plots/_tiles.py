@@ -15,8 +15,18 @@ if TYPE_CHECKING:
 
 __all__ = ["tiles"]
 
+SHORT = {"North ": "N. ", "East ": "E. ", "West ": "W. ", "South ": "S. ", "New ": "N. "}
+SHORT |= {"Kazakhstan": "Kaz.", " Region": " R.", "Autonomous ": "A. ", "Republic": "Rep."}
+
 DARK = 0.55
 """Share of the colour scale above which a tile's text is white."""
+
+
+def _label(name: str, letters: int) -> str:
+    """A name short enough for a tile: usual abbreviations first, then cut."""
+    for long, short in SHORT.items():
+        name = name.replace(long, short)
+    return name if len(name) <= letters else name[: letters - 1].rstrip() + "."
 
 
 def tiles(
@@ -27,6 +37,8 @@ def tiles(
     if (columns < 0).any():  # nobody has placed them: fill a square, in the table's order
         side = math.ceil(math.sqrt(len(columns)))
         columns, rows = np.arange(len(columns)) % side, np.arange(len(columns)) // side
+    wide = int(columns.max()) + 1
+    size, letters = min(5.6, 48.0 / wide), max(84 // wide, 4)
     scale = mpl.colormaps["cividis_r"]
     for i, name in enumerate(values["region_name"].values):
         value = float(values[i])
@@ -45,20 +57,20 @@ def tiles(
             )
         )
         ink = "white" if not missing and place > DARK else INK
-        short = str(name).replace("North ", "N. ").replace("East ", "E. ").replace("West ", "W. ")
-        short = short.replace("Kazakhstan", "Kaz.")
         middle = columns[i] + 0.5
         ax.text(
             middle,
             -rows[i] + 0.62,
-            short.replace(" Region", " R."),
+            _label(str(name), letters),
             ha="center",
             va="center",
-            fontsize=5.6,
+            fontsize=size,
             color=ink,
         )
         text = "no value" if missing else fmt.format(value)
-        ax.text(middle, -rows[i] + 0.3, text, ha="center", va="center", fontsize=6.5, color=ink)
+        ax.text(
+            middle, -rows[i] + 0.3, text, ha="center", va="center", fontsize=size + 0.9, color=ink
+        )
     ax.set_xlim(0, columns.max() + 1)
     ax.set_ylim(-rows.max(), 1)
     ax.set_aspect("equal")
