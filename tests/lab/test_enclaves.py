@@ -32,7 +32,7 @@ def data():
     for name in ("contest", "honesty", "autonomy"):
         values[f"unit_{name}"] = dims, np.where(free, 0.8, 0.2)
     values["unit_mode"] = dims, np.where(free, 3, 0)
-    values["unit_direct_elections"] = dims, np.zeros(shape)
+    values["unit_direct_elections"] = dims, np.where(free, 2.0, 0.0)
     national = ("member", "time"), np.full((MEMBERS, 12 * YEARS), 0.3)
     return xr.Dataset(
         {**values, "openness": national},
@@ -103,6 +103,7 @@ def test_what_goes_with_them(data):
         "unit_trust",
         "unit_activism",
         "unit_autonomy",
+        "unit_direct_elections",
     }  # what does not vary is not compared, nor are counts where the others do not elect
     assert [c.difference for c in found] == sorted((c.difference for c in found), key=abs)[::-1]
     assert by_name["unit_activism"].difference > 1.5

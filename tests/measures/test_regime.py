@@ -47,6 +47,7 @@ def ruled(data, unit, score, first, last):
     """Let a town elect its head from one year to another, with this score."""
     n = last - first + 1
     plant(data, "mode", unit, [Mode.OPEN] * n, first)
+    plant(data, "direct_elections", unit, [2.0] * n, first)
     for name in ("contest", "honesty", "autonomy"):
         plant(data, name, unit, [score] * n, first)
 
@@ -119,6 +120,14 @@ def test_elections_that_decide_nothing_make_no_democratic_enclave(power, code):
     closed = xr.DataArray([0.2] * 5, dims="year")
     found = _regime.juxtaposition(x, closed, xr.full_like(x, power))
     assert found.values.ravel().tolist() == [code] * 5
+
+
+@pytest.mark.parametrize(("held", "power"), [(0, 0.0), (1, 0.0), (2, 0.7), (5, 0.7)])
+def test_one_election_gives_no_standing(held, power):
+    units = xr.Dataset(
+        {"unit_autonomy": ("unit", [0.7]), "unit_direct_elections": ("unit", [float(held)])}
+    )
+    assert _regime.power_of(units).values == pytest.approx([power])
 
 
 def test_only_what_lasts_counts():

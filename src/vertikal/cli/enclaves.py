@@ -124,8 +124,9 @@ def _print(found: "Enclaves") -> None:
         typer.echo("* part of the regime score itself: a difference is no finding.")
     typer.echo(
         "Units are scored on the scale of the nation's openness by the weaker of contestation and "
-        "honesty of the count, 0 where residents do not elect; a democratic enclave decides at "
-        "least half of its affairs itself. A spell counts as long as it is seen."
+        "honesty of the count, 0 where residents do not elect; a democratic enclave has elected "
+        "its head twice and decides at least half of its affairs itself. A spell counts as long "
+        "as it is seen."
     )
 
 

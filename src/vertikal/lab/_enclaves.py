@@ -57,7 +57,7 @@ TRAITS = (
     _Trait("unit_urban", "more townspeople", "fewer townspeople"),
     _Trait("unit_rent_dependence", "more dependence on transfers", "less dependence on transfers"),
     _Trait("unit_development", "more development", "less development"),
-    _Trait("unit_direct_elections", "more elections held", "fewer elections held"),
+    _Trait("unit_direct_elections", "more elections held", "fewer elections held", in_score=True),
 )
 """What is compared."""
 
@@ -180,9 +180,9 @@ def _tier(
     from vertikal.measures._regime import (  # noqa: PLC0415
         ENCLAVES,
         NEEDS,
-        POWER,
         juxtaposition,
         national_scores,
+        power_of,
         regime_scores,
         spells,
     )
@@ -190,7 +190,7 @@ def _tier(
 
     chosen = units_of(data, NEEDS[:-1], tier)
     kinds = juxtaposition(
-        regime_scores(chosen), national_scores(data), chosen[POWER].astype(float), lasting=lasting
+        regime_scores(chosen), national_scores(data), power_of(chosen), lasting=lasting
     )
     kinds = kinds.transpose("member", "year", "unit")
     found = spells(kinds)

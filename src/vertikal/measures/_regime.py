@@ -17,11 +17,11 @@ __all__ = [
     "HALF",
     "LASTING",
     "NEEDS",
-    "POWER",
     "Spells",
     "enclaves_of",
     "juxtaposition",
     "national_scores",
+    "power_of",
     "regime_scores",
     "spells",
 ]
@@ -31,7 +31,10 @@ COMPONENTS = ("unit_contest", "unit_honesty")
 POWER = "unit_autonomy"
 """Who really decides: elections that decide nothing make no democratic enclave (O'Brien & Han 2009,
 J. Contemporary China 18(60): access to power improved, its exercise did not)."""
-NEEDS = ("unit_mode", *COMPONENTS, POWER, "unit_tier")
+REGULAR = 2
+"""Elections of its head that make a place regular: one good election is none (Interview, Vlast.kz
+15 Nov 2024: enclaves may form if honest elections are held regularly)."""
+NEEDS = ("unit_mode", *COMPONENTS, POWER, "unit_direct_elections", "unit_tier")
 """What the score of a unit is read from."""
 
 HALF = 0.5
@@ -67,6 +70,12 @@ def regime_scores(units: xr.Dataset) -> xr.DataArray:
     return contest.copy(data=np.fmin(contest.values, honesty.values)).where(elected, 0.0)
 
 
+def power_of(units: xr.Dataset) -> xr.DataArray:
+    """Share of its affairs that a unit decides, 0 until residents have elected its head twice."""
+    power = units[POWER].astype(np.float64)
+    return power.where(units["unit_direct_elections"] >= REGULAR, 0.0)
+
+
 def national_scores(data: xr.Dataset) -> xr.DataArray:
     """National openness in December of each year of the units."""
     months = data["time"].values.astype("datetime64[M]")
@@ -95,7 +104,7 @@ def juxtaposition(
     """Compare units with their nation: 1 democratic enclave, -1 authoritarian enclave, 0 congruent.
 
     A democratic enclave scores `half` or more and at least `gap` above a nation below `half`, and
-    takes at least half of its decisions itself (`power`); an authoritarian enclave scores `half` or
+    decides at least half of its affairs itself (`power`); an authoritarian enclave scores `half` or
     less and at least `gap` below a nation at or above it. Only spells of `lasting` years in a row
     count, as seen in the dataset: what began earlier or goes on later counts from its first year
     and to its last. A missing score ends a spell.
@@ -131,10 +140,7 @@ def enclaves_of(data: xr.Dataset, which: str, tier: str, lasting: int) -> xr.Dat
     code = ENCLAVES[among("which", which, ENCLAVES)]
     units = units_of(data, NEEDS[:-1], tier)
     kinds = juxtaposition(
-        regime_scores(units),
-        national_scores(data),
-        units[POWER].astype(np.float64),
-        lasting=lasting,
+        regime_scores(units), national_scores(data), power_of(units), lasting=lasting
     )
     return kinds == code
 
