@@ -94,6 +94,7 @@ def busy(make, leading="member", n=3):
     data["unit_autonomy"][:, 1, 3::4] = 0.3
     data["unit_mode"][:, 0, 4], data["unit_mode"][:, 1, 4] = 3.0, 0.0  # it loses its election
     data["openness"] = data["openness"] / 10.0
+    data["unit_direct_elections"][:, 1, 5] = 2.0  # and one has elected its head twice
     return data
 
 
