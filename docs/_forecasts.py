@@ -3,8 +3,10 @@
 `python docs/_forecasts.py [--again]` runs Argentina and Spain (200 members) and writes
 `predicted.json` beside each scenario and a page of sentences. An archive is not overwritten unless
 `--again` is given, for a new version of the model; the old one stays in the repository's history.
+To another folder and with fewer members, to try it: `python docs/_forecasts.py FOLDER MEMBERS`.
 """
 
+import datetime
 import json
 import sys
 from dataclasses import dataclass, field
@@ -21,7 +23,7 @@ from vertikal.io import open_dataset
 
 HERE = Path(__file__).parent
 SCENARIOS = HERE.parent / "src" / "vertikal" / "scenarios"
-MEMBERS = 200
+MEMBERS, SEED = 200, 0
 HUNDRED = 100.0
 
 
@@ -51,13 +53,13 @@ def _argentina() -> list[Statement]:
         ),
         *(
             Statement(
-                f"{{}} of the provinces have not alternated after their election number {k} from "
-                "1985 on.",
+                "{} of the provinces that the first camp held when 1985 began are its own without "
+                f"a break until after their election number {k} from then on.",
                 "survival_by_election",
                 {**region, "k": k, "from_year": 1985},
                 percent=True,
             )
-            for k in (1, 2, 4)
+            for k in (1, 2, 3, 4)
         ),
         Statement(
             "Of the provinces that alternated by 2015, the first camp has come back to {}.",
@@ -71,7 +73,13 @@ def _argentina() -> list[Statement]:
                 "enclave_count",
                 {"which": "authoritarian", **region, "year": year},
             )
-            for year in (1995, 2007)
+            for year in (1995, 2007, 2015)  # later, what lasts five years cannot be told
+        ),
+        Statement(
+            "The standard deviation of provincial democracy (0 to 1) over the provinces is {} in "
+            "2007.",
+            "regime_spread",
+            {**region, "year": 2007},
         ),
         Statement(
             "The correlation of dependence on transfers with provincial democracy is {} in 2007.",
@@ -79,9 +87,18 @@ def _argentina() -> list[Statement]:
             {**region, "year": 2007},
         ),
         Statement(
-            "The correlation over provinces of democracy in 1993 and in 2013 is {}.",
+            "The rank correlation over provinces of democracy in 1993 and in 2013 is {}.",
             "regime_rank_stability",
             {**region, "first_year": 1993, "last_year": 2013},
+        ),
+        *(
+            Statement(
+                f"In the presidential election of {year}, {{}} of all adults vote.",
+                "national_turnout",
+                {"vote": f"president_{year}"},
+                percent=True,
+            )
+            for year in (1989, 2003, 2019)
         ),
     ]
 
@@ -106,14 +123,17 @@ def _spain() -> list[Statement]:
         Statement(
             "The busiest year has {} times the cases of the quietest.", "suits_peak_ratio", years
         ),
-        Statement(
-            "Communities win {} of their cases from 1985 to 2011.",
-            "region_win_share",
-            {"start": "1985-01", "end": "2011-12"},
-            percent=True,
+        *(
+            Statement(
+                f"Of their own suits that are decided in {first} to {last}, communities win {{}}.",
+                "region_win_share",
+                {"start": f"{first}-01", "end": f"{last}-12"},
+                percent=True,
+            )
+            for first, last in ((1985, 2011), (2013, 2016))
         ),
         Statement(
-            "Their share of verdicts changes by {} (in shares) from 2004-2011 to 2013-2016.",
+            "That share changes by {} (in shares) from 2004-2011 to 2013-2016.",
             "region_win_change",
             {"first": ["2004-01", "2011-12"], "second": ["2013-01", "2016-12"]},
         ),
@@ -122,6 +142,12 @@ def _spain() -> list[Statement]:
             "Zapatero (2004-2011).",
             "suits_period_ratio",
             {"first": ["2004-05", "2011-12"], "second": ["2000-05", "2004-03"]},
+        ),
+        Statement(
+            "They file {} times as many suits a year under Rajoy's majority (2012-2015) as under "
+            "Zapatero (2004-2011).",
+            "suits_period_ratio",
+            {"first": ["2004-05", "2011-12"], "second": ["2012-01", "2015-12"]},
         ),
         Statement(
             "Heads of communities removed over incidents, per dispute: {}.",
@@ -135,9 +161,9 @@ def _spain() -> list[Statement]:
 STATEMENTS = {"argentina": _argentina, "spain": _spain}
 
 
-def predict(name: str, folder: Path) -> dict[str, Any]:
+def predict(name: str, folder: Path, members: int) -> dict[str, Any]:
     """Run a forecast and read its statements."""
-    request = make_request(name, members=MEMBERS, seed=0)
+    request = make_request(name, members=members, seed=SEED)
     goal = folder / f"{name}.zarr"
     simulated(request, goal, no_time(), lambda progress: None)
     data = open_dataset(goal)
@@ -162,8 +188,9 @@ def predict(name: str, folder: Path) -> dict[str, Any]:
         "title": request.compiled.spec.title,
         "software": f"vertikal {__version__}",
         "scenario_hash": request.compiled.hash,
-        "members": MEMBERS,
-        "seed": 0,
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "members": members,
+        "seed": SEED,
         "parameters": request.vector,
         "statements": rows,
     }
@@ -176,10 +203,10 @@ def page(made: dict[str, Any]) -> str:
         f"# Predicted: {country}",
         "",
         f"What {made['software']} says of {country} ({made['members']} histories, seed "
-        f"{made['seed']}, scenario `{made['scenario_hash']}`), from institutional inputs alone: no "
-        "outcome of any of its regions was used for an input, a parameter or a fit. Median, and "
-        "90 % band in brackets. What comes near to an outcome is named in the scenario's "
-        "SOURCES.md. What happened is for others to hold against it.",
+        f"{made['seed']}, scenario `{made['scenario_hash']}`, archived on {made['date']}), from "
+        "institutional inputs alone: no outcome of any of its regions was used for an input, a "
+        "parameter or a fit. Median, and 90 % band in brackets. What comes near to an outcome is "
+        "named in the scenario's SOURCES.md. What happened is for others to hold against it.",
         "",
         *(f"{k}. {row['says']}" for k, row in enumerate(made["statements"], 1)),
         "",
@@ -189,20 +216,34 @@ def page(made: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def main() -> None:
-    """Write both archives, unless they are there."""
-    archives = {name: SCENARIOS / name / "predicted.json" for name in STATEMENTS}
-    there = [str(path) for path in archives.values() if path.exists()]
-    if there and "--again" not in sys.argv[1:]:
+def archive(made: dict[str, Any], beside: Path, results: Path) -> None:
+    """Write a prediction and its page."""
+    text = json.dumps(made, indent=1, ensure_ascii=False, allow_nan=False)
+    beside.mkdir(parents=True, exist_ok=True)
+    results.mkdir(parents=True, exist_ok=True)
+    (beside / "predicted.json").write_text(text + "\n", "utf-8")
+    (results / f"forecast-{made['scenario']}.md").write_text(page(made), "utf-8")
+
+
+def main(*arguments: str) -> None:
+    """Write both archives, unless they are there; or into another folder, to try it."""
+    again, (folder, members) = arguments == ("--again",), (None, MEMBERS)
+    if arguments and not again:
+        try:
+            folder, members = Path(arguments[0]), int(arguments[1])
+        except (IndexError, ValueError):
+            sys.exit("usage: python docs/_forecasts.py [--again | FOLDER MEMBERS]")
+    homes = {name: (folder or SCENARIOS) / name for name in STATEMENTS}
+    there = [str(home) for home in homes.values() if (home / "predicted.json").exists()]
+    if there and not again:
         sys.exit(
             f"{', '.join(there)}: an archive is not overwritten; say --again for a new version"
         )
-    with TemporaryDirectory() as folder:
-        for name, path in archives.items():
-            made = predict(name, Path(folder))
-            path.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", "utf-8")
-            (HERE / "results" / f"forecast-{name}.md").write_text(page(made), "utf-8")
+    with TemporaryDirectory() as runs:
+        made = [predict(name, Path(runs), members) for name in STATEMENTS]
+    for prediction in made:
+        archive(prediction, homes[prediction["scenario"]], folder or HERE / "results")
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

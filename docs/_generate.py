@@ -1,6 +1,8 @@
 """Write the reference pages from the code: what is declared once is documented once."""
 
 import inspect
+import re
+import runpy
 from pathlib import Path
 
 from vertikal import measures
@@ -12,6 +14,8 @@ from vertikal.mechanisms import NAMES, PHASES, load, says
 from vertikal.scenario import Fact, validate_facts
 
 HERE = Path(__file__).parent / "reference"
+TOOLS = Path(__file__).parent.parent / "tools"
+JOINT = "the joint fit"
 SENTENCES = {
     "A": "Open conflict is rare: a disliked law is shunned, and ministries slow down.",
     "B": "The centre's word is last: no veto, and no court that would hear a region.",
@@ -76,19 +80,24 @@ def mechanisms() -> list[str]:
 def parameters() -> list[str]:
     """The page of the one structural vector: value, range, how it was set, with which facts."""
     seen = [(name, fact) for name in shipped() for fact in _facts(name) if fact.sets]
+    joint = _read_by_the_fit()
     info = [(name, p) for name in NAMES for p in param_info(load(name).params)]
-    loose = sum(p.source.startswith("placeholder") for _, p in info)
+    named = {
+        (m, p.name): [(s, f) for s, f in seen if _sets(str(f.sets), m, p.name)] for m, p in info
+    }
+    loose = sum("placeholder" in p.source for _, p in info)
     fitted = sum(p.source.startswith("fitted") for _, p in info)
     lines = [
         "# Parameters",
         "",
         f"The one structural vector: {len(info)} numbers, the same for every country. No scenario "
         "can set any of them (`tests/architecture/test_boundaries.py`); "
-        "`--set parameters.MECHANISM.NAME=VALUE` asks what would be if one were different. "
+        "`--set parameters.MECHANISM.NAME=VALUE` asks what would be if one were different.",
+        "",
         f"{fitted} were fitted jointly ([decision 9](../decisions/0009-a-joint-fit.md)), {loose} "
         "are placeholders within a plausible range, the others rest on the source named. A fact "
-        "in the last column was in view when the value was set: it is in sample. So are all facts "
-        "marked *the joint fit*, for every fitted value.",
+        "in the last column was in view when the value was set: it is in sample. "
+        f"*The joint fit* stands for the {len(joint)} facts listed [below](#the-joint-fit).",
     ]
     for name in NAMES:
         rows = [
@@ -99,7 +108,7 @@ def parameters() -> list[str]:
                 p.unit,
                 p.doc,
                 p.source,
-                ", ".join(f"{s}: `{f.id}`" for s, f in seen if _sets(str(f.sets), name, p.name)),
+                "; ".join([JOINT] * p.source.startswith("fitted") + _by_scenario(named[m, p.name])),
             )
             for m, p in info
             if m == name
@@ -110,14 +119,43 @@ def parameters() -> list[str]:
                 ("parameter", "value", "prior range", "unit", "meaning", "how set", "set with"),
                 rows,
             )
+    lines += ["", "## The joint fit", "", "All fitted values were set with all of these in view."]
+    lines += ["", *(f"- {text}" for text in _by_scenario(joint))]
+    known = {(s, f.id) for group in named.values() for s, f in group}
+    rest = [(s, f) for s, f in seen if (s, f.id) not in known and not str(f.sets).startswith(JOINT)]
+    lines += ["", "## In sample without a parameter", ""]
+    lines += [
+        "These facts were in view when an input or a definition was set, not a parameter.",
+        "",
+    ]
+    lines += table(("fact", "what was set"), [(f"{s}: `{f.id}`", f.sets) for s, f in rest])
     return lines
+
+
+def _read_by_the_fit() -> list[tuple[str, Fact]]:
+    """Every fact that the joint fit has read, whatever else it was used for before."""
+    fit = runpy.run_path(str(TOOLS / "fit_vector.py"))
+    return [
+        (name, fact)
+        for name in fit["SEEN"]
+        for fact in _facts(name)
+        if fact.scored and not fact.under and fact.measure not in fit["SLOW"]
+    ]
+
+
+def _by_scenario(found: list[tuple[str, Fact]]) -> list[str]:
+    """Facts as `scenario: fact, fact`, a text a scenario."""
+    ids: dict[str, list[str]] = {}
+    for name, fact in found:
+        ids.setdefault(name, []).append(f"`{fact.id}`")
+    return [f"{name}: {', '.join(facts)}" for name, facts in ids.items()]
 
 
 def _sets(text: str, mechanism: str, parameter: str) -> bool:
     """True if the words of a fact's `sets` name this parameter, or its mechanism as a whole."""
-    if mechanism not in text:
+    if not re.search(rf"\b{mechanism}\b", text):
         return False
-    return f".{parameter}" in text or f"{mechanism}." not in text
+    return bool(re.search(rf"\.{parameter}\b", text)) or f"{mechanism}." not in text
 
 
 def _facts(name: str) -> tuple[Fact, ...]:
