@@ -49,8 +49,8 @@ def test_the_toy_country_keeps_every_field_busy(whole):
     # a field that never moves would make the tests above blind to whoever writes it
     moving = {n: v for n, v in whole.items() if FIELDS[n].kind in ("stock", "flow")}
     still = {n for n, v in moving.items() if np.unique(v).size == 1}
-    # a parameter, passed on; what happens once in two hundred years; and what takes parties
-    assert still <= {"removal_premium", "restored", "partisan_distance"}, still
+    # parameters, passed on; what happens once in two hundred years; and what takes parties
+    assert still <= {"removal_premium", "mandate_harm", "restored", "partisan_distance"}, still
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,16 @@ def reported(bench, **changes):
     """Services as reported, without survey noise."""
     name = "heads_serve_two_masters"
     quiet = vector(name, noise=0.0)
-    return {k: v.mean() for k, v in bench.ask(name, bench.calm(**changes), quiet).items()}
+    state = bench.calm(local_knowledge=0.8, mandate_harm=0.5, **changes)
+    return {k: v.mean() for k, v in bench.ask(name, state, quiet).items()}
+
+
+def test_residents_know_a_near_head_better_than_a_far_one(bench):
+    name = "residents_know_what_is_near"
+    far = bench.ask(name, bench.calm())["local_knowledge"].ravel()
+    assert (far[:-1] < far[1:]).all()  # from the regions down
+    even = bench.ask(name, bench.calm(), vector(name, information_drop=0.0))["local_knowledge"]
+    assert even.ravel() == pytest.approx(vector(name).information)
 
 
 @pytest.mark.parametrize("monitoring", [0.1, 0.3, 0.5])

@@ -218,6 +218,8 @@ _DERIVED_FLOWS = (
         "removal_cost", UNIT, "Extra cost of disposing of the head, relative to an appointed one."
     ),
     _flow("removal_premium", CENTRE, "Extra cost of disposing of a head with a full mandate."),
+    _flow("local_knowledge", TIER, "How well residents know what their head does (q)."),
+    _flow("mandate_harm", CENTRE, "Harm of unpopular mandates, as residents weigh it (h)."),
     _flow("capacity_threshold", TIER, "Monitoring capacity below which autonomy pays (kappa*)."),
     _flow(
         "reform_payoff",

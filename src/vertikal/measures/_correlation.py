@@ -11,9 +11,9 @@ ROUNDING = 1e-12
 """Variances below this are rounding."""
 
 
-def mean_ranks(x: xr.DataArray) -> xr.DataArray:
-    """Ranks over units, from 0; equal values share the mean of their ranks."""
-    turned = x.transpose(..., "unit")
+def mean_ranks(x: xr.DataArray, dim: str = "unit") -> xr.DataArray:
+    """Ranks over a dimension, from 0; equal values share the mean of their ranks."""
+    turned = x.transpose(..., dim)
     values = turned.values
     order = np.argsort(values, axis=-1, kind="stable")
     ordered = np.take_along_axis(values, order, -1)
@@ -30,8 +30,9 @@ def mean_ranks(x: xr.DataArray) -> xr.DataArray:
 
 
 def correlation(x: xr.DataArray, y: xr.DataArray, weight: xr.DataArray) -> xr.DataArray:
-    """Weighted correlation over units; NaN where either does not vary."""
-    x, y = (z - xr.dot(z, weight, dim="unit") / weight.sum() for z in (x, y))
+    """Weighted correlation over units, 0 leaves one out; NaN where either does not vary."""
+    whole = weight.sum("unit")
+    x, y = (z - per(xr.dot(z, weight, dim="unit"), whole) for z in (x, y))
     xy, xx, yy = (xr.dot(a * b, weight, dim="unit") for a, b in ((x, y), (x, x), (y, y)))
-    least = ROUNDING * weight.sum()
+    least = ROUNDING * whole
     return per(xy, np.sqrt(xx.where(xx > least, 0.0) * yy.where(yy > least, 0.0)))

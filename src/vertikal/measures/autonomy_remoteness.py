@@ -3,15 +3,14 @@
 import numpy as np
 import xarray as xr
 
+from vertikal.measures._correlation import correlation
 from vertikal.measures._measure import Measure
-from vertikal.measures._units import ELECTED, mean_of_units, units_of, weights
+from vertikal.measures._units import ELECTED, units_of, weights
 
 __all__ = ["MEASURE"]
 
 HALF = 0.5
 """Share of its peak below which autonomy counts as lost."""
-ROUNDING = 1e-12
-"""Variances below this are rounding."""
 
 
 def autonomy_remoteness(data: xr.Dataset, *, tier: str, kind: str | None = None) -> xr.DataArray:
@@ -41,18 +40,8 @@ def autonomy_remoteness(data: xr.Dataset, *, tier: str, kind: str | None = None)
     years = units["year"].astype(float)
     year = years[fallen.argmax("year")].drop_vars("year").where(fallen.any("year"), years[-1] + 1)
     elected = (units["unit_mode"] >= ELECTED).any("year")
-    return _correlation(units["unit_remoteness"], year.drop_vars("year"), elected, weights(units))
-
-
-def _correlation(
-    x: xr.DataArray, y: xr.DataArray, where: xr.DataArray, weight: xr.DataArray
-) -> xr.DataArray:
-    """Weighted correlation over the units of a mask; NaN where either does not vary."""
-    x = x - mean_of_units(x.astype(float), where, weight)
-    y = y - mean_of_units(y, where, weight)
-    xx, yy = mean_of_units(x**2, where, weight), mean_of_units(y**2, where, weight)
-    both = np.sqrt(xx.where(xx > ROUNDING) * yy.where(yy > ROUNDING))
-    return mean_of_units(x * y, where, weight) / both
+    remoteness = units["unit_remoteness"].astype(float)
+    return correlation(remoteness, year.drop_vars("year"), weights(units) * elected)
 
 
 MEASURE = Measure(

@@ -4,6 +4,7 @@ import itertools
 
 import xarray as xr
 
+from vertikal.measures._correlation import mean_ranks
 from vertikal.measures._measure import Measure, MeasureError
 from vertikal.measures._within import at_vote
 
@@ -31,15 +32,11 @@ def turnout_rank_correlation(data: xr.Dataset, *, votes: list[str]) -> xr.DataAr
         message = f"turnout_rank_correlation: needs two votes or more; found {votes}"
         raise MeasureError(message)
     turnout = [at_vote(data, vote) for vote in votes]
-    ranks = [_ranks(x).where(x.std("region") > 0) for x in turnout]  # no order, no correlation
+    ranks = [
+        mean_ranks(x, "region").where(x.std("region") > 0) for x in turnout
+    ]  # no order, no correlation
     pairs = [xr.corr(a, b, "region") for a, b in itertools.pairwise(ranks)]
     return xr.concat(pairs, "pair").mean("pair", skipna=False)
-
-
-def _ranks(x: xr.DataArray) -> xr.DataArray:
-    """Ranks along `region`; ties, which turnout does not have, get neighbouring ranks."""
-    axis = x.get_axis_num("region")
-    return x.copy(data=x.values.argsort(axis).argsort(axis).astype(float))
 
 
 MEASURE = Measure(

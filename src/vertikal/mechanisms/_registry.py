@@ -14,6 +14,7 @@ NAMES = (
     "shocks_arrive",
     "elections_shield_heads",
     "centre_sees_what_is_near",
+    "residents_know_what_is_near",
     "centre_weighs_reform",
     "ministries_issue_directives",
     "regions_answer_directives",

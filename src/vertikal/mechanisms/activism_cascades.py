@@ -6,6 +6,7 @@ import jax
 import jax.numpy as jnp
 
 from vertikal.engine import Mechanism, Params, param
+from vertikal.mechanisms._openness import CLOSED
 
 if TYPE_CHECKING:
     from jaxtyping import Array
@@ -13,10 +14,6 @@ if TYPE_CHECKING:
     from vertikal.engine import Draw, View
 
 __all__ = ["MECHANISM"]
-
-
-CLOSED = 0.24
-"""Openness up to which nobody can be voted out (Kazakhstan, V-Dem)."""
 
 
 class ActivismParams(Params):

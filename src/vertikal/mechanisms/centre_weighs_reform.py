@@ -17,27 +17,6 @@ __all__ = ["MECHANISM"]
 class WeighingParams(Params):
     """What autonomy and elections are worth to the centre, and what they may cost."""
 
-    information: float = param(
-        0.8,
-        unit="1",
-        bounds=(0.4, 1.0),
-        doc="How well residents know what a head at the lowest tier does (q).",
-        source="comparative.md S1.2 and 8b: q = .8 passes the Chinese checks",
-    )
-    information_drop: float = param(
-        0.5,
-        unit="1",
-        bounds=(0.0, 0.8),
-        doc="Share of that knowledge lost between the lowest and the highest tier.",
-        source="comparative.md S1.3 check 6: lower q at higher tiers",
-    )
-    harm: float = param(
-        0.5,
-        unit="1",
-        bounds=(0.0, 1.0),
-        doc="Harm that unpopular mandates do to residents, as they weigh it (h).",
-        source="comparative.md 8b: h = .5",
-    )
     selection: float = param(
         0.35,
         unit="1",
@@ -99,8 +78,8 @@ def act(now: "View", params: WeighingParams, draw: "Draw") -> "dict[str, Array]"
     of the tier, $n_k$ the experiments held, and $P$ the pressure of crises and of low approval.
     Informal autonomy can be taken back at will, so its threshold $\kappa^*$ carries no $\phi$.
 
-    **Reads** `monitoring`, `height`, `reform_pressure`, `risk`, `removal_premium`,
-    `experience`, `approval`.
+    **Reads** `local_knowledge` $q$, `mandate_harm` $h$, `monitoring`, `height`,
+    `reform_pressure`, `risk`, `removal_premium`, `experience`, `approval`.
     **Writes** `capacity_threshold`, `reform_payoff`. **Random** no.
     **Limits** falls with capacity, risk and the cost of disposal; rises with the story's reward.
     """
@@ -108,8 +87,7 @@ def act(now: "View", params: WeighingParams, draw: "Draw") -> "dict[str, Array]"
     sizes = jnp.asarray(now.tree.sizes, jnp.float32)
     height = now.tree.by_tier(now["height"]) / sizes
     seen = now.tree.by_tier(now["monitoring"]) / sizes
-    known = params.information * (1.0 - params.information_drop * height)
-    gain = known * (1.0 - params.harm) + params.selection
+    gain = now["local_knowledge"] * (1.0 - now["mandate_harm"]) + params.selection
     risk = (
         params.loss_of_control / (1.0 + params.familiarity * now["experience"])
         + params.stakes * height**2
@@ -127,6 +105,8 @@ MECHANISM = Mechanism(
     says="DIL",
     params=WeighingParams,
     reads=(
+        "local_knowledge",
+        "mandate_harm",
         "monitoring",
         "height",
         "reform_pressure",

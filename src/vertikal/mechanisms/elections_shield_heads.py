@@ -31,7 +31,7 @@ class ShieldParams(Params):
         unit="1",
         bounds=(2.0, 200.0),
         doc="The same where an independent court guards the mandate.",
-        source="placeholder: large enough that no centre removes elected heads against a court",
+        source="placeholder, raised from 10 when the first card of the United States had removals",
     )
 
 

@@ -6,6 +6,7 @@ import jax.numpy as jnp
 
 from vertikal.engine import Mechanism, Params, param
 from vertikal.fields import Origin
+from vertikal.mechanisms._openness import CLOSED
 
 if TYPE_CHECKING:
     from jaxtyping import Array
@@ -13,10 +14,6 @@ if TYPE_CHECKING:
     from vertikal.engine import Draw, View
 
 __all__ = ["MECHANISM"]
-
-
-CLOSED = 0.76
-"""1 - D of the regime in whose terms risk is counted (Kazakhstan, V-Dem)."""
 
 
 class RiskParams(Params):
@@ -56,7 +53,7 @@ def act(now: "View", params: RiskParams, draw: "Draw") -> "dict[str, Array]":
     del draw
     seen = params.by_activism * now.tree.nation(now["activism"])
     seen = seen + params.by_outsiders * jnp.mean((now["origin"] == Origin.OUTSIDER) * 1.0)
-    seen = seen * (1.0 - now["openness"]) / CLOSED
+    seen = seen * (1.0 - now["openness"]) / (1.0 - CLOSED)
     gap = seen - now["risk"]
     return {"risk": jnp.where(gap > 0, 0.5 * gap, gap * now.years / params.memory)}
 

@@ -20,22 +20,8 @@ SERVICES = ("popular_service", "mandate_service", "neutral_service")
 
 
 class ServiceParams(Params):
-    """What residents and superiors know and want."""
+    """What a council is worth to residents, and how well services are reported."""
 
-    information: float = param(
-        0.8,
-        unit="1",
-        bounds=(0.4, 1.0),
-        doc="How well residents know what their head does (q).",
-        source="comparative.md 8b: q = .8",
-    )
-    harm: float = param(
-        0.5,
-        unit="1",
-        bounds=(0.0, 1.0),
-        doc="Harm that unpopular mandates do to residents (h).",
-        source="comparative.md 8b: h = .5",
-    )
     council: float = param(
         0.5,
         unit="1",
@@ -59,7 +45,8 @@ def act(now: "View", params: ServiceParams, draw: "Draw") -> "dict[str, Array]":
 
     Voice $v$ is autonomy where residents elect the head, a share of it where a council does.
 
-    **Reads** `autonomy`, `mode`, `monitoring` $\kappa$, `popular_service`, `mandate_service`,
+    **Reads** `autonomy`, `mode`, `monitoring` $\kappa$, `local_knowledge` $q$, `mandate_harm` $h$,
+    `popular_service`, `mandate_service`,
     `neutral_service`.
     **Writes** `popular_service`, `mandate_service`, `neutral_service`, each with survey noise.
     **Random** three noise values a unit, once a year.
@@ -68,10 +55,13 @@ def act(now: "View", params: ServiceParams, draw: "Draw") -> "dict[str, Array]":
     theirs = is_elected(now["mode"])
     theirs = theirs + params.council * (now["mode"] == Mode.INDIRECT)
     voice = now["autonomy"] * theirs
-    seen, known = now["monitoring"], params.information
+    seen = now["monitoring"]
+    known = now.tree.of_tier(now["local_knowledge"])
     effects = {
         "popular_service": voice * known + (1.0 - voice) * seen,
-        "mandate_service": jnp.maximum((1.0 - voice) * seen - voice * known * params.harm, 0.0),
+        "mandate_service": jnp.maximum(
+            (1.0 - voice) * seen - voice * known * now["mandate_harm"], 0.0
+        ),
         "neutral_service": 0.5 * (known + seen),
     }
     luck = {
@@ -87,7 +77,7 @@ MECHANISM = Mechanism(
     phase="account",
     says="HL",
     params=ServiceParams,
-    reads=("autonomy", "mode", "monitoring", *SERVICES),
+    reads=("autonomy", "mode", "monitoring", "local_knowledge", "mandate_harm", *SERVICES),
     writes=SERVICES,
     act=act,
     refs=(

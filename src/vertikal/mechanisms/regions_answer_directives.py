@@ -62,7 +62,7 @@ class AnswerParams(Params):
         source="comparative.md S4.1 fact 3: 269-671 days",
     )
     court_start: float = param(
-        0.3,
+        -0.00401,
         unit="1",
         bounds=(-1.0, 1.0),
         doc="Log odds of a neutral case (pi_0).",
