@@ -24,7 +24,7 @@ BY_UNIT = (
 )  # fmt: skip
 DISTRICTS = [f"{region}/{k}" for region in "ABCD" for k in (1, 2)]
 BY_CASE = ("case_days", "case_target")
-BY_TIME = ("street_days", "street_reversal", "openness")
+BY_TIME = ("street_days", "street_reversal", "openness", "crisis", "national_activism")
 
 
 def blank(leading="member", n=2):

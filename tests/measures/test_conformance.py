@@ -32,6 +32,8 @@ OPTIONS = {
     "first": ["2020-01", "2020-06"],
     "second": ["2020-07", "2021-12"],
     "which": "democratic",
+    "of": "activism",
+    "until": 2021,
     "lasting": 1,
     "k": 1,
     "from_year": 2021,
@@ -42,7 +44,7 @@ OPTIONS = {
 }
 LOADED = [measures.load(name) for name in measures.NAMES]
 every_measure = pytest.mark.parametrize("measure", LOADED, ids=measures.NAMES)
-OVER_MEMBERS = ("pilot_selection_share",)
+OVER_MEMBERS = ("pilot_selection_share", "crisis_rate")
 """Measures of how often something happens over members, with no such dimension left."""
 each_history = pytest.mark.parametrize(
     "measure", [m for m in LOADED if m.name not in OVER_MEMBERS], ids=lambda m: m.name

@@ -171,3 +171,24 @@ def test_street_reversals_and_their_speed(data):
     assert read(data, "street_reversals").tolist() == [2, 2]
     assert read(data, "street_reversals", start="2021-01").tolist() == [1, 1]
     np.testing.assert_allclose(read(data, "reversal_speed_ratio"), 350 / 7)
+
+
+def test_moods_and_cascades_within_the_period(data):
+    plant(data, "national_activism", {4: 0.9, 6: 0.2, 7: 0.4, 8: 0.3})
+    window = {"start": "2020-07", "end": "2020-09"}
+    np.testing.assert_allclose(read(data, "national_mood", of="activism", **window), 0.3)
+    np.testing.assert_allclose(read(data, "cascade_size", **window), 0.4)
+    np.testing.assert_allclose(read(data, "cascade_size"), 0.9)
+
+
+def test_a_mood_that_is_not_kept_is_named(data):
+    with pytest.raises(measures.MeasureError, match="the dataset lacks national_fear"):
+        read(data, "national_mood", of="fear")
+    with pytest.raises(measures.MeasureError, match="of is 'hope'; must be one of activism, trust"):
+        read(data, "national_mood", of="hope")
+
+
+def test_crises_are_counted_over_all_histories(data):
+    data["crisis"].values[0, [3, 5, 20]] = 1.0  # three months in one history of two, two years
+    assert read(data, "crisis_rate") == 0.75
+    assert read(data, "crisis_rate", start="2020-01", end="2020-12") == 1.0

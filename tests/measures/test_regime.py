@@ -196,6 +196,20 @@ def test_how_long_enclaves_last(towns):
     assert np.isnan(read(towns, "enclave_duration", which="authoritarian"))
 
 
+def test_enclaves_that_outlast_some_years(towns):
+    def share(year, until, **more):
+        return read(
+            towns, "enclave_survival", which="democratic", year=year, until=until, **more
+        ).tolist()
+
+    assert share(2007, 2008) == 1.0  # towns 0 and 2
+    assert share(2007, 2011) == 0.5  # town 0 has gone
+    assert share(2004, 2008, lasting=4) == 0.5  # town 1 has gone
+    assert np.isnan(share(2001, 2008))  # there was none
+    with pytest.raises(measures.MeasureError, match="until is 2003; must not be before year"):
+        share(2004, 2003)
+
+
 def test_authoritarian_enclaves_in_a_free_nation(towns):
     for year in range(2006, 2012):
         nation(towns, year, 0.7)

@@ -117,7 +117,10 @@ def test_a_table_that_validates_compiles(table, row, column, text):
 
 
 @quick(100)
-@given(path=st.text(max_size=30) | st.sampled_from(["timeline.0", "units.", ".", "a.b"]))
+@given(
+    path=st.text(max_size=30)
+    | st.sampled_from(["timeline.0", "timeline.+", "timeline.2001-12-31", "units.", ".", "a.b"])
+)
 def test_any_override_path_is_taken_or_refused(path):
     problems = problems_of(lambda: overridden(TOY, {path: 1}))
     assert {p.file for p in problems} <= {"--set"}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from vertikal.io import parse_value, read_scenario, shipped
-from vertikal.scenario import ScenarioError, overridden, parameters_with, validate
+from vertikal.io import read_scenario, shipped
+from vertikal.scenario import ScenarioError, parameters_with
 
 FILE = "scenario.yaml"
 
@@ -329,57 +329,6 @@ def test_no_such_scenario(tmp_path):
     assert caught.value.text() == (
         f"{tmp_path}/kazakstan: 1 problem\n"
         f"  no such file, and no scenario of that name ships; shipped: {', '.join(shipped())}"
-    )
-
-
-# --- overrides -------------------------------------------------------------------------------
-
-
-def changed(folder, **changes):
-    paths = {path.replace("__", "."): value for path, value in changes.items()}
-    return overridden(read_scenario(str(folder.path)), paths)
-
-
-def test_override_of_a_nested_value(folder):
-    spec = validate(changed(folder, institutions__court_independence=0.9))
-    assert spec.institutions.court_independence == 0.9
-    assert spec.institutions.candidate_filter == 0.4
-
-
-def test_override_within_a_list(folder):
-    spec = validate(changed(folder, timeline__1__date=parse_value("2003-07-09")))
-    assert spec.timeline[1].date.isoformat() == "2003-07-09"
-    assert spec.timeline[0].date.isoformat() == "2000-05-01"
-
-
-def test_override_of_one_year_of_a_path(folder):
-    spec = validate(changed(folder, institutions__regional_veto__2005=0.1))
-    assert spec.institutions.regional_veto == {2001: 0.0, 2005: 0.1}
-
-
-def test_override_leaves_the_file_as_it_was(folder):
-    raw = read_scenario(str(folder.path))
-    overridden(raw, {"timeline.1.title": "Another"})
-    assert raw.values["timeline"][1]["title"] == "First vote"
-
-
-def test_overrides_to_unknown_paths_are_all_reported(folder):
-    with pytest.raises(ScenarioError) as caught:
-        changed(
-            folder,
-            institutions__court_independance=1,
-            timeline__99__date=1,
-            title__short=1,
-            nonsense=1,
-        )
-    assert caught.value.text() == (
-        "--set: 4 problems\n"
-        "  institutions.court_independance: leads nowhere at 'court_independance' - "
-        "did you mean 'court_independence'?\n"
-        "  timeline.99.date: leads nowhere at '99' - allowed: 0, 1, 2, 3, 4, 5, 6\n"
-        "  title.short: leads nowhere at 'short' - allowed: (nothing stands below this value)\n"
-        "  nonsense: leads nowhere at 'nonsense' - allowed: title, country, start, until, units, "
-        "offices, institutions, timeline"
     )
 
 

@@ -48,7 +48,8 @@ Sets = Annotated[
     typer.Option(
         "--set",
         help="Replace a value: institutions.court_independence=0.9, or a structural parameter: "
-        "parameters.heads_are_rotated.rate=0.5. Repeatable.",
+        "parameters.heads_are_rotated.rate=0.5, or an event by its date: "
+        "timeline.2022-06-05=null. Repeatable.",
     ),
 ]
 Until = Annotated[int | None, typer.Option("--until", help="Last year (default: the scenario's).")]

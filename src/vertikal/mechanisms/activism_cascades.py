@@ -44,14 +44,14 @@ class ActivismParams(Params):
         0.3,
         unit="1",
         bounds=(0.0, 0.8),
-        doc="Pull of activism in the locality (beta_A).",
+        doc="Pull of activism in the locality of a closed regime (beta_A).",
         source="placeholder until calibrated",
     )
     by_nation: float = param(
         0.25,
         unit="1",
         bounds=(0.0, 0.8),
-        doc="Pull of activism in the country.",
+        doc="Pull of activism in the country, in a closed regime.",
         source="placeholder until calibrated",
     )
     by_town: float = param(
@@ -105,24 +105,27 @@ def act(now: "View", params: ActivismParams, draw: "Draw") -> "dict[str, Array]"
     $$ A_i\to F\big(\beta_gg_i+\beta_HH_i+\beta_ss_i+\beta_AA_i+\beta_{\bar A}\bar A
        +\beta_uu_i+\epsilon_i-\beta_ff_i-\beta_D(D-D_0)_+-\theta\big) $$
 
-    with $F$ logistic and binomial noise of the locality's size.
+    with $F$ logistic and binomial noise of the locality's size. Others' acts pull because they tell
+    what people hid ($A$ is taken times $h=1-(D-D_0)_+/(1-D_0)$): where everybody speaks freely
+    there is nothing to learn from them (Kuran 1991; Makowsky & Rubin 2013).
 
     **Reads** `activism`, `grievance`, `habit_national`, `habit_local`, `trust`, `urban`, `temper`,
     `fear`, `openness` $D$. **Writes** `activism`. **Random** one noise value a unit.
-    **Limits** where $\beta_A+\beta_{\bar A}$ exceeds four times the spread a cascade can run.
+    **Limits** where $h(\beta_A+\beta_{\bar A})$ exceeds four times the spread a cascade can run.
     """
     activism = now["activism"]
     nation = now.tree.nation(activism)
+    open_beyond = jnp.maximum(now["openness"] - CLOSED, 0.0)
+    hidden = 1.0 - open_beyond / (1.0 - CLOSED)
     pull = (
         params.by_grievance * now["grievance"]
         + params.by_habit * (now["habit_national"] + now["habit_local"])
         + params.by_trust * now["trust"]
-        + params.by_neighbours * activism
-        + params.by_nation * nation
+        + hidden * (params.by_neighbours * activism + params.by_nation * nation)
         + params.by_town * now["urban"]
         + now["temper"]
         - params.by_fear * now["fear"]
-        - params.by_ballot * jnp.maximum(now["openness"] - CLOSED, 0.0)
+        - params.by_ballot * open_beyond
     )
     ready = jax.nn.sigmoid((pull - params.threshold) / params.spread)
     noise = jnp.sqrt(ready * (1.0 - ready) / jnp.maximum(now.tree.adults, 1.0))
