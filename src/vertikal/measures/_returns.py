@@ -7,8 +7,9 @@ import numpy as np
 import xarray as xr
 
 from vertikal.measures._measure import MeasureError
+from vertikal.measures._memo import Memo, digest
 from vertikal.measures._within import vote_month
-from vertikal.observers import polling_stations
+from vertikal.observers import TRUTH, polling_stations
 
 __all__ = [
     "HIGH",
@@ -26,14 +27,7 @@ __all__ = [
     "voters_at_high_turnout",
 ]
 
-NEEDS = (
-    "national_honest",
-    "leader_honest",
-    "stations_padded",
-    "stations_made_up",
-    "vote_month",
-    "unit_adults",
-)
+NEEDS = (*TRUTH, "vote_month", "unit_adults")
 """Variables of a run from which returns are drawn."""
 STATIONS = ("registered", "ballots", "leader", "station_region")
 """Variables of observed returns; `valid`, `weight` and `station_vote` may be there as well."""
@@ -45,7 +39,11 @@ PAIR = 2
 """Votes that a comparison needs."""
 
 
-@dataclass(frozen=True)
+KEPT = 2**29
+"""Bytes of drawn returns that are kept: many measures read the same vote."""
+
+
+@dataclass(frozen=True, eq=False)
 class Returns:
     """Returns of one vote as plain arrays, `(..., station)`; `region` is `(station,)`.
 
@@ -74,12 +72,30 @@ class Returns:
         return xr.DataArray(values, dims=(*self.dims, "region"), coords={**self.coords, **codes})
 
 
+def _bytes(returns: Returns) -> int:
+    columns = (returns.registered, returns.ballots, returns.valid, returns.leader, returns.weight)
+    return sum(x.nbytes for x in columns)
+
+
+_DRAWN: Memo[Returns] = Memo(KEPT, _bytes)
+
+
 def returns_of(data: xr.Dataset, vote: str) -> Returns:
     """Returns of a vote: those the dataset has, else those that an observer draws from it."""
     if all(name in data for name in STATIONS):
         return _plain(_of_vote(data, vote))
-    vote_month(data, vote)  # an unknown vote is said so
-    return _plain(polling_stations(data, vote))
+    month = vote_month(data, vote)  # an unknown vote is said so
+    read = data[list(TRUTH)].isel(time=month)
+    regions = data["region"].values
+    made_from = (
+        vote,
+        data.attrs.get("seed", 0),
+        data["unit_adults"].values[: regions.size],
+        *(f"{name} {read[name].dims}" for name in TRUTH),
+        *(read[name].values for name in TRUTH),
+        *((name, x.dims, x.values.tolist()) for name, x in read.coords.items()),
+    )
+    return _DRAWN.recall(digest(*made_from), lambda: _plain(polling_stations(data, vote)))
 
 
 def _of_vote(data: xr.Dataset, vote: str) -> xr.Dataset:

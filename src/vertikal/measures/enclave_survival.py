@@ -31,8 +31,8 @@ def enclave_survival(
     Returns
     -------
     Share of units, unit 1; NaN where the year has no enclave. **0** means that all have ended.
-    **Blind to** how: the place may have changed, or the nation come up to it; and to an interruption
-    between the two years.
+    **Blind to** how: the place may have changed, or the nation come up to it; and to an
+    interruption between the two years.
     """
     first, last = position(data, "year", year), position(data, "until", until)
     if last < first:

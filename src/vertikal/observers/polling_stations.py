@@ -8,7 +8,7 @@ import xarray as xr
 
 from vertikal.observers._votes import month_of
 
-__all__ = ["polling_stations"]
+__all__ = ["TRUTH", "polling_stations"]
 
 TRUTH = ("national_honest", "leader_honest", "stations_padded", "stations_made_up")
 """What the observer reads: shares by region in the month of the vote."""
