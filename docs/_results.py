@@ -54,6 +54,11 @@ def observed(f: dict) -> str:
     return f["observed"] if isinstance(f["observed"], str) else number(f["observed"])
 
 
+def simulated(f: dict) -> str:
+    """The median; in how many histories it happened at all if there is none."""
+    return f"in {percent(f['happened'])}" if f["median"] is None else number(f["median"])
+
+
 def spread(low: float | None, high: float | None) -> str:
     """A band."""
     return f"{number(low)} to {number(high)}"
@@ -76,7 +81,7 @@ def page(card: dict, misses: str) -> str:
     ]
     lines += [
         f"| `{f['id']}`{'+' if f['world'] else ''} | {f['grade']} | {observed(f)} | "
-        f"{number(f['median'])} | {spread(f['low'], f['high'])} | {spread(*f['band'])} | "
+        f"{simulated(f)} | {spread(f['low'], f['high'])} | {spread(*f['band'])} | "
         f"{verdict(f)} | {null(f)} |"
         for f in card["facts"]
         if f["scored"]
@@ -86,7 +91,7 @@ def page(card: dict, misses: str) -> str:
         "*In sample*: a parameter or an input was set with this fact, so that a pass is no "
         "evidence. `-`: the null model has no such quantity.",
     ]
-    worlds = [f for f in card["facts"] if f["world"] and f["median"] is not None]
+    worlds = [f for f in card["facts"] if f["world"] and f["happened"] is not None]
     if worlds:
         how = {None: "", "difference": ", less the world as it is", "ratio": ", over it unchanged"}
         lines += ["", "`+`: read in a changed world, same seed and members:", ""]
@@ -125,7 +130,7 @@ def index(result: dict) -> str:
         "|---|---|---:|---:|---:|---|---|",
     ]
     lines += [
-        f"| {titled(card['scenario'])} | `{f['id']}` | {observed(f)} | {number(f['median'])} | "
+        f"| {titled(card['scenario'])} | `{f['id']}` | {observed(f)} | {simulated(f)} | "
         f"{spread(*f['band'])} | {verdict(f)} | {null(f)} |"
         for card in result["scenarios"]
         for f in card["facts"]

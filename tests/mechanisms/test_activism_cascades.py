@@ -54,3 +54,21 @@ def test_a_cascade_runs_where_anger_is_great_and_everybody_looks_at_everybody(be
     for _ in range(40):
         level = float(np.mean(after(bench, activism=level, grievance=0.2, fear=0.5)))
     assert level < 0.1
+
+
+def test_who_can_vote_them_out_need_not_march(bench):
+    """The same anger brings fewer into the streets of an open country."""
+    closed, free = (after(bench, openness=d, grievance=0.6, fear=0.1) for d in (0.2, 0.9))
+    leaf = np.asarray(bench.tree.is_leaf) > 0
+    assert (free < closed)[leaf].all()
+
+
+def test_others_acts_tell_less_where_speech_is_free(bench):
+    """From 5 to 40 % of others: a large pull in a closed regime, a small one in an open one."""
+
+    def pull(openness):
+        spare = {"openness": openness, "grievance": 0.7, "fear": 0.1}
+        few, many = (np.mean(after(bench, activism=a, **spare) - a * 0.4) for a in (0.05, 0.4))
+        return many - few
+
+    assert pull(0.95) < 0.3 * pull(0.2)

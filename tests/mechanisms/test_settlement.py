@@ -19,10 +19,20 @@ def test_without_a_court_the_centre_prevails_in_all_it_contests(bench):
 
 
 def test_the_centre_loses_where_a_court_always_finds_for_the_region(bench):
-    state = bench.calm(shunned=1.0, detection=1.0, priority=1.0, burden=0.5, court_odds=1.0)
+    given = {"shunned": 1.0, "detection": 1.0, "priority": 1.0, "burden": 0.5, "court_odds": 1.0}
+    state = bench.calm(**given, court_independence=1.0)
     made = bench.ask("centre_has_last_word", state, members=500)
     assert made["contested"].sum() > 10
     assert made["centre_prevailed"].sum() == 0.0
+
+
+def test_what_comes_before_no_court_the_centre_wins_whatever_a_court_would_say(bench):
+    given = {"shunned": 1.0, "detection": 1.0, "priority": 1.0, "burden": 0.5, "court_odds": 1.0}
+    made = bench.ask(
+        "centre_has_last_word", bench.calm(**given, court_independence=0.4), members=500
+    )
+    assert 0 < made["state_sued"].sum() < made["contested"].sum()
+    np.testing.assert_array_equal(made["centre_prevailed"], made["contested"] - made["state_sued"])
 
 
 def test_what_is_not_seen_is_not_contested(bench):

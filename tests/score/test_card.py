@@ -80,18 +80,17 @@ def test_members_in_which_it_did_not_happen_do_not_count():
 
 
 @pytest.mark.parametrize(
-    ("values", "scored"), [([0, 5, 5], True), ([0, 5], True), ([0, 0, 5], False)]
+    ("values", "median"), [([0, 5, 5], 1.0), ([0, 5], 1.0), ([0, 0, 5], None), ([0, 0], None)]
 )
-def test_what_happened_in_less_than_half_of_the_members_has_no_median(values, scored):
+def test_what_happens_in_less_than_half_of_the_members_is_missed(values, median):
     read = row(values, measure="peaceful_share", band=[1, 1], observed=1)
-    assert read.scored is scored
-    assert bool(read.why_not) is not scored
+    assert (read.scored, read.median, read.passes) == (True, median, median is not None)
+    assert read.happened == sum(v > 0 for v in values) / len(values)
 
 
-def test_what_happened_in_no_member_is_not_scored():
-    read = row([0, 0], measure="peaceful_share")
-    assert (read.scored, read.passes, read.median) == (False, None, None)
-    assert read.why_not == "did not happen in any member"
+def test_the_null_model_misses_what_does_not_happen_in_it():
+    read = row([5], [0], measure="peaceful_share", band=[1, 1], observed=1)
+    assert (read.passes, read.null_passes) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +212,7 @@ def test_where_the_divisor_is_nothing_the_ratio_did_not_happen():
     assert (read.median, read.passes) == (4, True)
     assert read.happened == pytest.approx(2 / 3)
     nothing = row_of_worlds([0, 0], [5, 8], versus="ratio")
-    assert not nothing.scored
+    assert (nothing.median, nothing.passes, nothing.happened) == (None, False, 0.0)
 
 
 def test_readings_without_members_are_compared_as_single_numbers():

@@ -286,7 +286,11 @@ def print_card(card: "ScoreCard") -> None:
         "the null model fails them, and no parameter or input was set with them."
     )
     typer.echo("* in sample: a parameter or an input was set with this fact. -: the null has none.")
-    changed = [f for f in card.facts if f.world and f.median is not None]
+    if any(f.median is None for f in card.facts if f.scored):
+        typer.echo(
+            "in x %: it happened in so few histories that there is no median; that is a miss."
+        )
+    changed = [f for f in card.facts if f.world and f.happened is not None]
     if changed:
         typer.echo("+ read in a changed world, same seed and members:")
         for f in changed:
@@ -327,8 +331,8 @@ def _cells(f: "ScoredFact") -> list[str]:
         f.id + ("*" if f.in_sample else "") + ("+" if f.world else ""),
         f.grade,
         f.observed if isinstance(f.observed, str) else _number(f.observed),
-        _number(f.median),
-        f"{_number(f.low)} to {_number(f.high)}",
+        f"in {_percent(f.happened)}" if f.median is None else _number(f.median),
+        "-" if f.median is None else f"{_number(f.low)} to {_number(f.high)}",
         f"{_number(f.band[0])} to {_number(f.band[1])}",
         "pass" if f.passes else "MISS",
         {True: "passes", False: "fails", None: "-"}[f.null_passes],

@@ -222,18 +222,30 @@ class Compiled:
         spans: Sequence[tuple[int, int]],
         *,
         workers: int = 1,
+        repeat: int | None = None,
     ) -> Iterator[tuple[tuple[int, int], dict[str, np.ndarray], dict[str, np.ndarray]]]:
         """Yield the monthly and yearly records of spans of members, in order.
 
         `workers` calls run at a time, and at most as many wait to be taken: memory stays flat.
+        With `repeat`, parameters are `(draw,)` each, of an ensemble that was compiled `batched`,
+        and every draw has that many members in a row: the same streams for each draw.
         """
+
+        def call(start: int, stop: int) -> Any:  # noqa: ANN401
+            who = np.arange(start, stop)
+            if repeat is None:
+                return self(params, seed, who)
+            filled = np.append(who, np.full(self.ensemble.block - who.size, who[-1]))
+            drawn = jax.tree.map(lambda x: np.asarray(x)[filled // repeat], dict(params))
+            return self(drawn, seed, who % repeat)
+
         waiting: deque[tuple[tuple[int, int], Future[Any]]] = deque()
         todo = deque(spans)
         with ThreadPoolExecutor(workers) as pool:
             while todo or waiting:
                 while todo and len(waiting) < 2 * workers:
                     span = todo.popleft()
-                    waiting.append((span, pool.submit(self, params, seed, np.arange(*span))))
+                    waiting.append((span, pool.submit(call, *span)))
                 span, future = waiting.popleft()
                 _, monthly, yearly = future.result()
                 yield span, monthly, yearly

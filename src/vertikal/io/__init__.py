@@ -6,6 +6,7 @@ from vertikal.io._cache import source_hash as source_hash
 from vertikal.io._dataset import open_dataset as open_dataset
 from vertikal.io._dataset import request_hash as request_hash
 from vertikal.io._figure import save_figure as save_figure
+from vertikal.io._readings import KeptReadings as KeptReadings
 from vertikal.io._scenario import beside as beside
 from vertikal.io._scenario import parse_value as parse_value
 from vertikal.io._scenario import read_facts as read_facts
@@ -17,6 +18,7 @@ from vertikal.io._writer import Writer as Writer
 
 __all__ = [
     "DatasetError",
+    "KeptReadings",
     "Programs",
     "Writer",
     "beside",

@@ -11,8 +11,10 @@ from vertikal.lab._enclaves import EnclaveTier as EnclaveTier
 from vertikal.lab._enclaves import EnclaveUnit as EnclaveUnit
 from vertikal.lab._enclaves import enclaves as enclaves
 from vertikal.lab._findings import findings as findings
+from vertikal.lab._memory import in_memory as in_memory
 from vertikal.lab._null import null_dataset as null_dataset
 from vertikal.lab._request import Request as Request
+from vertikal.lab._run import Draws as Draws
 from vertikal.lab._run import Progress as Progress
 from vertikal.lab._run import simulate as simulate
 from vertikal.lab._score import ScoreCard as ScoreCard
@@ -25,6 +27,7 @@ __all__ = [
     "KINDS",
     "Contrast",
     "Description",
+    "Draws",
     "EnclaveTier",
     "EnclaveUnit",
     "Enclaves",
@@ -38,6 +41,7 @@ __all__ = [
     "describe",
     "enclaves",
     "findings",
+    "in_memory",
     "null_dataset",
     "score",
     "simulate",

@@ -23,8 +23,10 @@ class _Standing:
     """`(year, member, unit)`."""
     due: np.ndarray
     """1 where an election is due in the year, `(year, member, unit)`."""
+    at_start: np.ndarray
+    """Which posts are elected when the run begins, `(member, unit)`."""
     before: np.ndarray
-    """Posts elected when the run begins, `(member, tier)`."""
+    """How many of each tier, `(member, tier)`."""
     introduced: np.ndarray
     """Posts that come to be elected, `(year, member, tier)`; so the next two."""
     restored: np.ndarray
@@ -66,6 +68,7 @@ def _standing(frame: Frame, m: Margins, at_start: float) -> _Standing:
     term = m.election_years_between or 1.0
     elected = rng.random(shape, dtype=np.float32) < at_start
     following = term * rng.random(shape, dtype=np.float32)  # when the next election is due
+    at_start = elected
     before = elected @ of_tier
     kept = np.zeros((years, *shape), bool)
     due = np.zeros((years, *shape), bool)
@@ -86,7 +89,7 @@ def _standing(frame: Frame, m: Margins, at_start: float) -> _Standing:
         missed = ~elected & (following < year + 1)
         following += term * missed
         kept[year] = elected
-    return _Standing(kept, due, before, *moved)
+    return _Standing(kept, due, at_start, before, *moved)
 
 
 def _posts(frame: Frame, m: Margins, s: _Standing) -> Variables:
@@ -137,10 +140,13 @@ def _held(
     held = frame.placed(cells, frame.shape("time", "tier"))
     by_unit = frame.placed((member, month // MONTHS, unit), frame.shape("year", "unit"))
     adults = held * frame.mean_adults
+    ever = np.cumsum(by_unit, axis=1, dtype=np.int16)
+    if standing is not None:  # who is elected when the run begins was elected once, as in the model
+        ever += standing.at_start[:, None, :]
     out: Variables = {
         "direct_held": held,
         "election_adults": adults,
-        "unit_direct_elections": np.cumsum(by_unit, axis=1, dtype=np.int16),
+        "unit_direct_elections": ever,
     }
     if standing is None:
         out["heads_elected"] = np.minimum(np.cumsum(held, axis=1, dtype=np.int64), frame.posts)

@@ -1,17 +1,18 @@
 """Simulate what a request asks, in calls of a fixed width, and hand on the records."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import jax
 import numpy as np
 
-from vertikal.engine import BLOCK, Ensemble, ProgramStore, calls
+from vertikal.engine import BLOCK, Ensemble, Params, ProgramStore, calls
 from vertikal.lab._record import monthly, yearly
 from vertikal.lab._request import Request
 from vertikal.mechanisms import build, initial
 
-__all__ = ["Progress", "simulate"]
+__all__ = ["Draws", "Progress", "simulate"]
 
 Records = dict[str, np.ndarray]
 
@@ -28,6 +29,20 @@ class Progress:
     """Time spent in this phase so far."""
 
 
+@dataclass(frozen=True)
+class Draws:
+    """Several parameter vectors, each for the same histories: all draws see the same streams."""
+
+    parameters: Mapping[str, Params]
+    """Each value `(draw,)`."""
+    repeat: int
+    """Histories of every draw, in a row: member k has draw k // repeat, streams k % repeat."""
+
+    def of(self, draw: np.ndarray) -> dict[str, Params]:
+        """Parameters of some draws, one a position."""
+        return jax.tree.map(lambda x: np.asarray(x)[draw], dict(self.parameters))
+
+
 def simulate(
     request: Request,
     *,
@@ -36,6 +51,7 @@ def simulate(
     block: int = BLOCK,
     store: ProgramStore | None = None,
     workers: int = 1,
+    draws: "Draws | None" = None,
 ) -> Iterator[tuple[tuple[int, int], Records]]:
     """Yield the records of one range of members after the other.
 
@@ -53,6 +69,8 @@ def simulate(
         Where compiled programs are kept between runs.
     workers
         Blocks computed at a time; the numbers do not depend on it either.
+    draws
+        Vectors to use in place of the request's; None: one vector for all members.
 
     Yields
     ------
@@ -72,7 +90,14 @@ def simulate(
         block=block,
     )
     name = "run without " + " ".join(sorted(request.without))
-    ready = ensemble.compile(request.parameters, compiled.inputs, store=store, name=name)
+    parameters = request.parameters if draws is None else draws.parameters
+    ready = ensemble.compile(
+        parameters if draws is None else draws.of(np.zeros(block, int)),
+        compiled.inputs,
+        batched=draws is not None,
+        store=store,
+        name=name,
+    )
     tell(Progress("compiling", 1, 1, time.perf_counter() - begun))
     begun = time.perf_counter()
     finished = set(done)
@@ -80,7 +105,11 @@ def simulate(
     count = sum(stop - start for start, stop in finished)
     tell(Progress("running", count, request.members))
     for span, by_month, by_year in ready.each(
-        request.parameters, request.seed, spans, workers=workers
+        parameters,
+        request.seed,
+        spans,
+        workers=workers,
+        repeat=None if draws is None else draws.repeat,
     ):
         count += span[1] - span[0]
         tell(Progress("running", count, request.members, time.perf_counter() - begun))

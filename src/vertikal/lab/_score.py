@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -25,7 +25,15 @@ BAND = (0.05, 0.95)
 UNCHANGED = {"difference": 0.0, "ratio": 1.0}
 """What a comparison of two worlds gives where no mechanism carries the change."""
 
-Reading = tuple[float, float, float, float]
+
+class _Reading(NamedTuple):
+    """What is read off all members; no median where the quantity mostly did not happen."""
+
+    low: float | None
+    median: float | None
+    high: float | None
+    happened: float
+    """Share of members that have it."""
 
 
 @dataclass(frozen=True)
@@ -158,8 +166,9 @@ def score(
 ) -> ScoreCard:
     """Read every fact off the dataset with its own measure.
 
-    A fact passes if the simulated median lies in its band. A fact whose period or vote the run
-    does not cover is not scored, and the card says so.
+    A fact passes if the simulated median lies in its band. One that happens in fewer than half of
+    the histories has no median, and is missed. A fact whose period or vote the run does not cover
+    is not scored, and the card says so.
 
     Parameters
     ----------
@@ -198,11 +207,9 @@ def _row(
         why_not = why_not or why
     if not why_not and fact.grade == "C":
         why_not = "grade C: single or second-hand source"
-    passes = None if reading is None else _agrees(reading[1], fact)
     null_passes = None
     if null is not None and fact.measure is not None and reading is not None:
-        null_median = _null_median(null, fact)
-        null_passes = None if null_median is None else _agrees(null_median, fact)
+        null_passes = _null_passes(null, fact)
     return ScoredFact(
         id=fact.id,
         quantity=fact.quantity,
@@ -210,14 +217,14 @@ def _row(
         grade=fact.grade,
         observed=fact.observed,
         band=(fact.band[0], fact.band[1]),
-        median=None if reading is None else reading[1],
-        low=None if reading is None else reading[0],
-        high=None if reading is None else reading[2],
-        passes=passes,
+        median=None if reading is None else reading.median,
+        low=None if reading is None else reading.low,
+        high=None if reading is None else reading.high,
+        passes=None if reading is None else _agrees(reading, fact),
         null_passes=null_passes,
         scored=fact.scored and reading is not None,
         in_sample=fact.sets is not None,
-        happened=None if reading is None else reading[3],
+        happened=None if reading is None else reading.happened,
         source=fact.source,
         why_not=why_not,
         world=fact.world,
@@ -225,16 +232,18 @@ def _row(
     )
 
 
-def _null_median(null: "xr.Dataset", fact: Fact) -> float | None:
+def _null_passes(null: "xr.Dataset", fact: Fact) -> bool | None:
     """Read the null; None if it has nothing to read. A changed world changes nothing in it."""
     if fact.versus is not None:
-        return UNCHANGED[fact.versus]
+        same = UNCHANGED[fact.versus]
+        return _agrees(_Reading(same, same, same, 1.0), fact)
     reading, _ = _summary(lambda: _measured(null, fact))
-    return None if reading is None else reading[1]
+    return None if reading is None else _agrees(reading, fact)
 
 
-def _agrees(median: float, fact: Fact) -> bool:
-    return bool(fact.band[0] <= median <= fact.band[1])
+def _agrees(reading: "_Reading", fact: Fact) -> bool:
+    """True if the median lies in the band; what mostly does not happen agrees with nothing."""
+    return reading.median is not None and bool(fact.band[0] <= reading.median <= fact.band[1])
 
 
 def _measured(data: "xr.Dataset", fact: Fact) -> "xr.DataArray":
@@ -243,8 +252,8 @@ def _measured(data: "xr.Dataset", fact: Fact) -> "xr.DataArray":
 
 def _read(
     data: "xr.Dataset", fact: Fact, worlds: "Mapping[str, xr.Dataset]"
-) -> tuple[Reading | None, str]:
-    """Low, median, high and share of members that have it; None and why if it cannot be read."""
+) -> tuple["_Reading | None", str]:
+    """Read a fact; None and why if the dataset has no room for it."""
     if fact.world and fact.world not in worlds:
         return None, f"is read in a changed world ({fact.world}), which `vertikal score` simulates"
     there = worlds[fact.world] if fact.world else data
@@ -266,18 +275,14 @@ def _compared(there: "xr.DataArray", here: "xr.DataArray", versus: str) -> np.nd
     return np.divide(a, b, out=np.full(np.shape(b), np.nan), where=np.asarray(b) != 0.0)
 
 
-def _summary(read: "Callable[[], xr.DataArray | np.ndarray]") -> tuple[Reading | None, str]:
+def _summary(read: "Callable[[], xr.DataArray | np.ndarray]") -> tuple["_Reading | None", str]:
     try:
         values = read()
     except measures.MeasureError as error:
         return None, str(error)
     numbers = np.asarray(values, float).ravel()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # all-NaN: handled in the next line
-        low, median, high = np.nanquantile(numbers, [BAND[0], 0.5, BAND[1]])
-    if np.isnan(median):
-        return None, "did not happen in any member"
     happened = float(np.mean(~np.isnan(numbers)))
     if happened < HALF:
-        return None, f"happened in {100 * happened:.0f} % of members only: no median"
-    return (float(low), float(median), float(high), happened), ""
+        return _Reading(None, None, None, happened), ""
+    low, median, high = np.nanquantile(numbers, [BAND[0], 0.5, BAND[1]])
+    return _Reading(float(low), float(median), float(high), happened), ""

@@ -37,22 +37,26 @@ def act(now: "View", params: LastWordParams, draw: "Draw") -> "dict[str, Array]"
 
     $$ P(\text{contest})=1-(1-a\pi)(1-\rho J) $$
 
+    A share $J$ of what it contests comes before a court, where the region has the court's odds; all
+    else the centre decides itself.
+
     **Reads** `shunned`, `detection`, `priority`, `court_odds`, `burden`, `court_independence`.
     **Writes** `contested`, `centre_prevailed`, `burden_borne`, `state_sued`.
     **Random** detection, will, forum and verdict, one each a region.
-    **Limits** where court odds are 0, the centre prevails in all it contests.
+    **Limits** where $J$ or court odds are 0, the centre prevails in all it contests.
     """
     seen = draw.uniform("seen", "region") < now["detection"]
     court = now["court_independence"]
     rests = (1.0 - params.appetite * now["priority"]) * (1.0 - params.routine * court)
     willing = draw.uniform("will", "region") < 1.0 - rests
     contested = now["shunned"] * (seen & willing)
-    prevails = contested * (draw.uniform("verdict", "region") >= now["court_odds"])
+    sued = contested * draw.happens("forum", "region", court)
+    prevails = contested - sued * (draw.uniform("verdict", "region") < now["court_odds"])
     return {
         "contested": contested,
         "centre_prevailed": prevails,
         "burden_borne": prevails * now["burden"],
-        "state_sued": contested * draw.happens("forum", "region", court),
+        "state_sued": sued,
     }
 
 

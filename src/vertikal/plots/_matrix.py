@@ -124,6 +124,8 @@ def _draw(ax: Axes, column: list[_Line], rows: int) -> None:
 def _row(ax: Axes, y: int, f: ScoredFact) -> None:
     """Above the observed band, below the simulated one; at the right both numbers."""
     if f.median is None or f.low is None or f.high is None:
+        says = f"MISS: happens in {100 * (f.happened or 0.0):.0f} % of histories"
+        ax.text(0.0, y, says, ha="center", va="center", fontsize=6, color=COLORS["miss"])
         return
     verdict = "miss" if not f.passes else "null" if f.null_passes else "pass"
     color = COLORS[verdict]

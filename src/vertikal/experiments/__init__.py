@@ -1,0 +1,1 @@
+"""Questions to the laboratory: paired contrasts, claims on trial, sweeps, sensitivities."""
