@@ -15,7 +15,7 @@ BY_REGION = (
 BY_TIER = (
     "direct_held", "incumbent_won", "outsider_won", "candidates_inside", "candidates_outside",
     "assembly_held", "assembly_kept", "heads_elected", "election_adults", "election_ballots",
-    "piloted", "pilot_adults", "heads_removed", "restored",
+    "piloted", "pilot_adults", "heads_removed", "restored", "rolled_back", "election_falsified",
 )  # fmt: skip
 BY_UNIT = (
     "unit_mode", "unit_direct_elections", "unit_autonomy", "unit_popular_service",
@@ -24,7 +24,15 @@ BY_UNIT = (
 )  # fmt: skip
 DISTRICTS = [f"{region}/{k}" for region in "ABCD" for k in (1, 2)]
 BY_CASE = ("case_days", "case_target")
-BY_TIME = ("street_days", "street_reversal", "openness", "crisis", "national_activism")
+BY_TIME = (
+    "street_days",
+    "street_reversal",
+    "openness",
+    "crisis",
+    "national_activism",
+    "conceded",
+    "narrative",
+)
 
 
 def blank(leading="member", n=2):

@@ -33,6 +33,7 @@ OPTIONS = {
     "second": ["2020-07", "2021-12"],
     "which": "democratic",
     "of": "activism",
+    "state": "narrative",
     "until": 2021,
     "lasting": 1,
     "k": 1,

@@ -192,3 +192,49 @@ def test_crises_are_counted_over_all_histories(data):
     data["crisis"].values[0, [3, 5, 20]] = 1.0  # three months in one history of two, two years
     assert read(data, "crisis_rate") == 0.75
     assert read(data, "crisis_rate", start="2020-01", end="2020-12") == 1.0
+
+
+def test_open_conflict_and_slowing_down(data):
+    """Four disliked in a province and six in the city; the centre contests one, one sues."""
+    plant(data, "disliked", {(4, 0): 4, (5, 3): 6})
+    plant(data, "contested", {(4, 0): 1})
+    plant(data, "sued", {(5, 3): 1})
+    plant(data, "slowed", {(4, 0): 1, (5, 3): 3})
+    np.testing.assert_allclose(read(data, "open_conflict_share"), 0.2)
+    np.testing.assert_allclose(read(data, "slowed_share"), 0.4)
+    np.testing.assert_allclose(read(data, "slowed_share", kind="city"), 0.5)
+    np.testing.assert_allclose(read(data, "open_conflict_share", end="2020-05"), 0.25)
+
+
+def test_heads_removed_and_elections_rolled_back(data):
+    plant(data, "heads_removed", {(3, DISTRICT): 2, (15, DISTRICT): 1, (3, 0): 5})
+    plant(data, "rolled_back", {(3, DISTRICT): 1, (3, 0): 1, (14, DISTRICT): 1})
+    np.testing.assert_allclose(read(data, "removals_per_year", tier="district"), 1.5)
+    assert read(data, "removals_per_year", tier="district", start="2021-01").tolist() == [1, 1]
+    assert read(data, "rollbacks", tier="district").tolist() == [2, 2]
+
+
+def test_false_ballots_and_honest_counts(data):
+    plant(data, "election_ballots", {(3, DISTRICT): 400, (3, 0): 100})
+    plant(data, "election_falsified", {(3, DISTRICT): 100})
+    np.testing.assert_allclose(read(data, "falsified_share", tier="district"), 0.25)
+    data["unit_mode"].values[:, 1, 4:6] = 2
+    data["unit_honesty"].values[:, 1, 4:7] = [0.9, 0.5, 0.0]  # the third elects nobody
+    found = read(data, "count_honesty", tier="district", year=2021)
+    np.testing.assert_allclose(found, (0.9 + 3.0 * 0.5) / 4.0)  # weights 1 and 3
+    assert np.isnan(read(data, "count_honesty", tier="district", year=2020)).all()
+
+
+def test_concessions_are_read_where_there_was_a_crisis(data):
+    data["crisis"].values[0, [3, 5, 7, 9]] = 1.0
+    data["conceded"].values[0, [5]] = 1.0
+    first, second = read(data, "concession_share")
+    assert (first, np.isnan(second)) == (0.25, True)
+
+
+def test_state_of_the_centre(data):
+    plant(data, "narrative", {6: 0.2, 7: 0.4})
+    window = {"start": "2020-07", "end": "2020-08"}
+    np.testing.assert_allclose(read(data, "centre_state", state="narrative", **window), 0.3)
+    with pytest.raises(measures.MeasureError, match="the dataset lacks risk"):
+        read(data, "centre_state", state="risk")

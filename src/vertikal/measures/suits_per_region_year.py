@@ -28,8 +28,9 @@ def suits_per_region_year(
 
     Returns
     -------
-    Suits per region and year, 1/yr, by date of filing. **0** means that nobody goes to court. A
-    region files one suit a month at most. **Blind to** what is settled before it is filed.
+    Suits per region and year, 1/yr, by date of filing. **0** means that nobody goes to court. In a
+    simulated run a region's disputes of a month are one package: it takes all of them to court, or
+    none. **Blind to** what is settled before it is filed.
     """
     names = SIDES[among("by", by, SIDES)]
     suits = sum((counted(data, name, start, end) for name in names), xr.DataArray(0.0))
