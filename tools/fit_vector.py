@@ -3,17 +3,20 @@
 A crude joint fit, kept so that it can be done again: an evolution strategy with diagonal covariance
 moves the parameters named in `FREE` within their declared bounds and makes the simulated medians of
 the scored facts of `SEEN` agree with their bands. What is held out (`china`, `vietnam`, `germany`)
-and the forecasts (`argentina`, `spain`) are never read. Issue 6 replaces it by simulation-based
-inference.
+and the forecasts (`argentina`, `spain`) are never read, and a fact that does not say in `sets` that
+it is in sample, or speaks of a year after `LAST`, is refused. Issue 6 replaces it by
+simulation-based inference.
 
     python tools/fit_vector.py MINUTES OUT.json [START.json]
 """
 
 import json
 import multiprocessing
+import re
 import sys
 import time
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,8 @@ import numpy as np
 SEEN = ("russia", "mexico", "kazakhstan", "italy", "united_states")
 SLOW = ("klimek_fi", "klimek_fe")
 """Measures too slow for a fit: scored, but not fitted to."""
+LAST = 2024
+"""Last year of which a fact may speak: later ones are kept for checks of what was said before."""
 MEMBERS = 20
 FREE = {
     "residents_choose_heads": (
@@ -63,6 +68,19 @@ def defaults() -> np.ndarray:
     return np.array([declared[name].default for name in NAMES])
 
 
+def chosen(name: str, facts: Iterable[Any]) -> list[Any]:
+    """Return the facts of a scenario that the fit reads; refuse them if one must not be read."""
+    read = [f for f in facts if f.scored and not f.under and f.measure not in SLOW]
+    for fact in read:
+        if not fact.sets:
+            message = f"{name}: {fact.id} is not marked as in sample; say in `sets` what was set"
+            raise ValueError(message)
+        if max(map(int, re.findall(r"\d{4}", fact.period)), default=0) > LAST:
+            message = f"{name}: {fact.id} speaks of {fact.period}; the last year is {LAST}"
+            raise ValueError(message)
+    return read
+
+
 class Country:
     """A scenario, compiled once, that can be asked for the readings of its facts."""
 
@@ -80,11 +98,10 @@ class Country:
             validate_facts,
         )
 
-        self.name = name
         compiled = compile_scenario(validate(read_scenario(name)))
         options = {m: measures.load(m).options for m in measures.NAMES}
         facts = validate_facts(read_facts(beside(name, "facts.yaml")), options)
-        self.facts = [f for f in facts if f.scored and not f.under and f.measure not in SLOW]
+        self.facts = chosen(name, facts)
         self.request = Request(name, compiled, default_parameters(), MEMBERS, 0)
         self.description = describe(self.request)
         model = Ensemble(
@@ -95,22 +112,12 @@ class Country:
 
     def dataset(self, parameters: Any) -> Any:  # noqa: ANN401 - a vector, a dataset
         """Run the ensemble and put it into a dataset, as a run on disk would read."""
-        import xarray as xr
+        from vertikal.lab import in_memory
 
         spans = [(k, k + 10) for k in range(0, MEMBERS, 10)]
         parts = [{**m, **y} for _, m, y in self.ready.each(parameters, 0, spans)]
-        variables = {}
-        for name, column in self.description.variables.items():
-            values = np.concatenate([part[name] for part in parts])
-            scale = column.attrs.get("scale_factor")
-            variables[name] = (column.dims, values if scale is None else values * scale)
-        coords = {
-            name: (column.dims, np.asarray(column.values))
-            for name, column in self.description.coordinates.items()
-        }
-        days = coords["time"][1].astype("datetime64[D]").astype("datetime64[ns]")
-        coords["time"] = (("time",), days)
-        return xr.Dataset(variables, coords=coords, attrs={"seed": 0, "scenario": self.name})
+        records = {k: np.concatenate([part[k] for part in parts]) for k in parts[0]}
+        return in_memory(self.description, records, np.arange(MEMBERS))
 
     def loss(self, parameters: Any) -> tuple[float, int, int]:  # noqa: ANN401
         """Mean distance from the bands, facts passed, facts read."""

@@ -1,4 +1,4 @@
-"""An archived prediction says what made it, and belongs to the scenario that ships."""
+"""An archived prediction says what made it; what is forecast or held out is never fitted to."""
 
 import json
 import re
@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 
 from vertikal import measures
-from vertikal.io import beside, read_scenario
-from vertikal.scenario import compile_scenario, validate
+from vertikal.io import beside, read_facts, read_scenario
+from vertikal.scenario import Fact, compile_scenario, validate, validate_facts
 
 FORECASTS = ("argentina", "spain")
-SCRIPT = Path(__file__).parent.parent.parent / "docs" / "_forecasts.py"
+HELD_OUT = ("china", "germany", "vietnam")
+LAST_YEAR = 2024
+ROOT = Path(__file__).parent.parent.parent
+SCRIPT = ROOT / "docs" / "_forecasts.py"
+FIT = ROOT / "tools" / "fit_vector.py"
 
 
 def archive(name):
@@ -65,3 +69,64 @@ def test_every_statement_asks_a_measure_for_what_it_can_read(script, name):
         assert set(measure.required) <= given <= set(measure.options), statement.says
         assert statement.says.count("{}") == 1
         assert "{" not in statement.says.format("1"), statement.says
+
+
+# --- what the joint fit reads ------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def fit():
+    """What the script of the joint fit defines."""
+    return runpy.run_path(str(FIT))
+
+
+def read_by(fit):
+    """Every fact that the joint fit reads, with its scenario."""
+    options = {name: measures.load(name).options for name in measures.NAMES}
+    for name in fit["SEEN"]:
+        listed = validate_facts(read_facts(beside(name, "facts.yaml")), options)
+        for fact in fit["chosen"](name, listed):
+            yield name, fact
+
+
+def test_the_fit_sees_no_forecast_and_nothing_held_out(fit):
+    assert not set(fit["SEEN"]) & {*FORECASTS, *HELD_OUT}
+
+
+def test_every_fact_that_the_fit_reads_is_in_sample(fit):
+    read = list(read_by(fit))
+    assert {name for name, _ in read} == set(fit["SEEN"])
+    assert [f"{name}: {fact.id}" for name, fact in read if not fact.sets] == []
+
+
+def test_no_fact_that_the_fit_reads_is_of_a_later_year(fit):
+    late = [
+        f"{name}: {fact.id}"
+        for name, fact in read_by(fit)
+        if any(int(year) > LAST_YEAR for year in re.findall(r"\d{4}", fact.period))
+    ]
+    assert late == []
+
+
+@pytest.mark.parametrize(
+    ("own", "says"),
+    [({"sets": None}, "one is not marked"), ({"period": "2016-01/2025-06"}, "one speaks of")],
+)
+def test_the_fit_refuses_a_fact_that_it_must_not_read(fit, own, says):
+    given = {
+        "id": "one",
+        "quantity": "a quantity",
+        "observed": 1.0,
+        "band": [0.0, 2.0],
+        "unit": "1",
+        "period": "2016-2024",
+        "source": "a source",
+        "grade": "A",
+        "tolerance": "none",
+        "measure": "national_turnout",
+        "sets": "an input",
+    }
+    assert fit["chosen"]("toy", [Fact(**given)])
+    with pytest.raises(ValueError, match=f"toy: {says}"):
+        fit["chosen"]("toy", [Fact(**given | own)])
+    assert fit["chosen"]("toy", [Fact(**given | own, unscored="for a reason")]) == []

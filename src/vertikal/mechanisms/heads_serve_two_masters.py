@@ -50,7 +50,8 @@ def act(now: "View", params: ServiceParams, draw: "Draw") -> "dict[str, Array]":
     `neutral_service`.
     **Writes** `popular_service`, `mandate_service`, `neutral_service`, each with survey noise.
     **Random** three noise values a unit, once a year.
-    **Limits** no voice: effort on everything is what the centre can see.
+    **Limits** no voice: effort on popular services and on mandates is what the centre can see. What
+    both value is the same with and without a voice.
     """
     theirs = is_elected(now["mode"])
     theirs = theirs + params.council * (now["mode"] == Mode.INDIRECT)

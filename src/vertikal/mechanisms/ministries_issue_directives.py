@@ -22,7 +22,7 @@ class DirectiveParams(Params):
         unit="1/yr",
         bounds=(2.0, 8.0),
         doc="Burdensome national directives per year (lambda).",
-        source="comparative.md section 8: 2-8 per region-year",
+        source="comparative.md section 8: 2-8 per region-year, from counts of Italy and Spain",
     )
     burden: float = param(
         0.3,
@@ -58,7 +58,7 @@ class DirectiveParams(Params):
         bounds=(2.0, 25.0),
         doc="Disputes a year of a region that shares all powers with a government of its colour.",
         source="fitted, docs/decisions/0009; comparative.md section 8: 2-8 suits per "
-        "region-year, a third of disputes",
+        "region-year, from counts of Italy and Spain, a third of disputes",
     )
     partisan: float = param(
         16.3,

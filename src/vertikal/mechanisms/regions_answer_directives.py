@@ -105,11 +105,17 @@ def act(now: "View", params: AnswerParams, draw: "Draw") -> "dict[str, Array]":
     $$ U_c=-b,\quad U_s=-\det\big[(1-JK)(b+s)+JK(1-p_0)b\big],\quad U_b=-(1-\omega)b-k_b,
        \quad U_l=-(1-p)b-k_l-\varrho\,\text{delay}+\ln J/\beta $$
 
-    Where a court protects a region's competences $K$, going its own way is no offence: the worst
-    that can happen is that the court says no. But what is done by law is printed, and seen.
+    $$ p=J\,p_0,\quad p_0=\sigma\big(\pi_0+\pi_1m+\pi_2g^2-\pi_3\max(R,\bar r)\big),\quad
+       \det=\kappa+(1-\kappa)JK $$
+
+    with merit $m$, partisan distance $g$, the level $R$ to which a dated decision has
+    recentralised, and $\bar r$ the share of tiers whose reform is rolled back. Where a court
+    protects a region's competences $K$, going its own way is no offence: the worst that can happen
+    is that the court says no. But what is done by law is printed, and seen.
 
     Nash bargaining: $\omega=J\,p_0+(1-J)\,\mathrm{clip}(\tfrac12(1+d_R-d_C))$, with
-    $d_R=(1-\det)-\det s/b$ and $d_C=\det-\chi\ell_r\,\text{unrest}_r/b$; a veto $v$ adds
+    $d_R=(1-\det)-\det s/b$ and $d_C=\det-\chi\ell_r\,\text{unrest}_r/b$; unrest is
+    $A_r(\tfrac12+G_r)$, with activism $A$ and grievance $G$, and $\ell$ leverage. A veto $v$ adds
     $v(1-\omega)$. The last term of $U_l$ is access: at $J=0$ no court takes the case.
 
     **Reads** `burden`, `disliked`, `monitoring`, `court_independence`, `regional_veto`,

@@ -26,14 +26,16 @@ class AbolitionParams(Params):
         bounds=(-4.0, -1.0),
         doc="Log odds a year of abolition, all else zero.",
         source="fitted, docs/decisions/0009; comparative.md section 8: .05-.12 a year "
-        "(Russian capitals between waves)",
+        "(Russian capitals between waves), -2.9 to -2.0; the bounds are wider and the value lies "
+        "above, because circles and activism take from it",
     )
     wave: float = param(
         3.33,
         unit="logit",
         bounds=(0.9, 3.5),
         doc="Effect of a law that has just let superiors decide (theta_w).",
-        source="fitted, docs/decisions/0009; comparative.md section 8: 2.5-6 times the base hazard",
+        source="fitted, docs/decisions/0009; comparative.md section 8: 2.5-6 times the base hazard "
+        "over a wave, 0.9 to 1.8; bounds and value go beyond, because the impulse fades within it",
     )
     wave_half_life: float = param(
         1.66,
