@@ -201,6 +201,8 @@ def test_open_conflict_and_slowing_down(data):
     plant(data, "sued", {(5, 3): 1})
     plant(data, "slowed", {(4, 0): 1, (5, 3): 3})
     np.testing.assert_allclose(read(data, "open_conflict_share"), 0.2)
+    plant(data, "shunned", {(4, 0): 3})
+    np.testing.assert_allclose(read(data, "shunned_share"), 0.3)
     np.testing.assert_allclose(read(data, "slowed_share"), 0.4)
     np.testing.assert_allclose(read(data, "slowed_share", kind="city"), 0.5)
     np.testing.assert_allclose(read(data, "open_conflict_share", end="2020-05"), 0.25)

@@ -7,7 +7,9 @@ import typer
 from vertikal import __version__
 from vertikal.cli.check import check
 from vertikal.cli.chronicle import chronicle
+from vertikal.cli.compare import compare
 from vertikal.cli.enclaves import enclaves
+from vertikal.cli.judge import judge
 from vertikal.cli.listing import listing
 from vertikal.cli.plot import plot
 from vertikal.cli.run import run
@@ -24,6 +26,8 @@ app = typer.Typer(
 )
 app.command("run")(run)
 app.command("score")(score)
+app.command("compare")(compare)
+app.command("judge")(judge)
 app.command("chronicle")(chronicle)
 app.command("enclaves")(enclaves)
 app.command("show")(show)

@@ -11,7 +11,7 @@ from vertikal import measures
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["POOLED", "Outcome", "read"]
+__all__ = ["POOLED", "Outcome", "read", "variables_of"]
 
 POOLED = ("crisis_rate", "pilot_selection_share")
 """Measures that give one number over all histories: no history can be compared with its twin."""
@@ -40,6 +40,19 @@ class Outcome:
         return label if self.less is None else f"{label} less {self.less.label}"
 
 
+def variables_of(outcomes: Iterable[Outcome], recorded: Iterable[str]) -> set[str]:
+    """Variables that some outcomes may read: large ones, by unit, only where they are named."""
+    found = {name for name in recorded if not name.startswith("unit_")}
+    for outcome in outcomes:
+        taken = measures.load(outcome.measure)
+        found.update(taken.needs)
+        if "service" in outcome.options:
+            found.add(f"unit_{outcome.options['service']}_service")
+        if outcome.less is not None:
+            found |= variables_of([outcome.less], ())
+    return found
+
+
 def read(data: "xr.Dataset", outcomes: Iterable[Outcome]) -> np.ndarray:
     """Read outcomes off a dataset, `(member, outcome)`; NaN where there is nothing to read.
 
@@ -52,7 +65,11 @@ def read(data: "xr.Dataset", outcomes: Iterable[Outcome]) -> np.ndarray:
 
 
 def _column(data: "xr.Dataset", outcome: Outcome) -> np.ndarray:
-    made = measures.load(outcome.measure)(data, **dict(outcome.options))
+    try:
+        made = measures.load(outcome.measure)(data, **dict(outcome.options))
+    except measures.MeasureError as error:
+        message = f"{outcome.id}: {error}"
+        raise measures.MeasureError(message) from None
     if made.dims != ("member",):
         message = f"{outcome.measure}: is read over all histories at once, and cannot be paired"
         raise measures.MeasureError(message)

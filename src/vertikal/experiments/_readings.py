@@ -10,7 +10,7 @@ import jax
 import numpy as np
 
 from vertikal.engine import BLOCK, ProgramStore
-from vertikal.experiments._outcome import Outcome, read
+from vertikal.experiments._outcome import Outcome, read, variables_of
 from vertikal.lab import Draws, Progress, Request, describe, in_memory, simulate
 
 __all__ = ["Keep", "key_of", "readings"]
@@ -81,6 +81,7 @@ def readings(
     description = describe(request)
     step = CALLS * BLOCK
     already = [(k, min(k + BLOCK, request.members)) for k in range(0, first, BLOCK)]
+    only = variables_of(outcomes, description.variables)
     waiting: list[dict[str, np.ndarray]] = []
     for (_, stop), records in simulate(
         request, done=already, tell=tell, store=store, workers=workers, draws=draws
@@ -88,10 +89,10 @@ def readings(
         waiting.append(records)
         if len(waiting) < CALLS and stop < request.members:
             continue
-        joined = {name: np.concatenate([r[name] for r in waiting]) for name in waiting[0]}
+        joined = {k: np.concatenate([r[k] for r in waiting]) for k in waiting[0] if k in only}
         who = np.arange(first, stop)
         who = who if draws is None else who % draws.repeat
-        found.append(read(in_memory(description, joined, who), outcomes))
+        found.append(read(in_memory(description, joined, who, only=only), outcomes))
         first, waiting = stop, []
         if keep is not None and (first % (4 * step) == 0 or first == request.members):
             keep.put(key, np.concatenate(found))

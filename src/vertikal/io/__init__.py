@@ -8,6 +8,7 @@ from vertikal.io._dataset import request_hash as request_hash
 from vertikal.io._figure import save_figure as save_figure
 from vertikal.io._readings import KeptReadings as KeptReadings
 from vertikal.io._scenario import beside as beside
+from vertikal.io._scenario import claim_files as claim_files
 from vertikal.io._scenario import parse_value as parse_value
 from vertikal.io._scenario import read_facts as read_facts
 from vertikal.io._scenario import read_margins as read_margins
@@ -23,6 +24,7 @@ __all__ = [
     "Writer",
     "beside",
     "cache_folder",
+    "claim_files",
     "open_dataset",
     "parse_value",
     "read_facts",

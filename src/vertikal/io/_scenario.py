@@ -16,7 +16,15 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from vertikal.scenario import Problem, RawScenario, ScenarioError, Table
 
-__all__ = ["beside", "parse_value", "read_facts", "read_margins", "read_scenario", "shipped"]
+__all__ = [
+    "beside",
+    "claim_files",
+    "parse_value",
+    "read_facts",
+    "read_margins",
+    "read_scenario",
+    "shipped",
+]
 
 SHIPPED = Path(__file__).parent.parent / "scenarios"
 
@@ -73,6 +81,11 @@ def beside(scenario: str, name: str) -> str | None:
     """Path of a file beside a scenario; None if there is no such file."""
     path = _find(scenario).with_name(name)
     return str(path) if path.is_file() else None
+
+
+def claim_files() -> list[Path]:
+    """Files of the claims that ship, one claim each, in order of their names."""
+    return sorted((SHIPPED.parent / "claims").glob("*.yaml"))
 
 
 def parse_value(text: str) -> Any:  # noqa: ANN401 - any YAML value

@@ -77,6 +77,7 @@ NAMES = (
     "reversal_speed_ratio",
     "rollbacks",
     "service_did",
+    "shunned_share",
     "slowed_share",
     "slowest_decision_days",
     "state_share_of_suits",

@@ -11,7 +11,13 @@ __all__ = ["MEASURE"]
 
 
 def pilot_balance(
-    data: xr.Dataset, *, tier: str, attribute: str, year: int, kind: str | None = None
+    data: xr.Dataset,
+    *,
+    tier: str,
+    attribute: str,
+    year: int,
+    kind: str | None = None,
+    signed: bool = False,
 ) -> xr.DataArray:
     """Distance between the pilot and the other units, in standard deviations.
 
@@ -27,6 +33,8 @@ def pilot_balance(
         The year at whose end the pilot is looked at.
     kind
         Kind of units; None: all kinds of the tier.
+    signed
+        True: negative where the pilot has less of the attribute.
 
     Returns
     -------
@@ -42,7 +50,8 @@ def pilot_balance(
         for where in (lot.chosen, ~lot.chosen, everywhere)
     )
     variance = mean_of_units((lot.attribute - overall) ** 2, everywhere, lot.weight)
-    return per(abs(inside - outside), variance**0.5)
+    gap = inside - outside
+    return per(gap if signed else abs(gap), variance**0.5)
 
 
 MEASURE = Measure(
