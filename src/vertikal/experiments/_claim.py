@@ -68,7 +68,9 @@ class Claim(BaseModel):
     because: str
     """Why an effect below this would not matter, and what the claim rests on."""
     holds_in: World = Field(default_factory=World)
-    """A test world where it must hold."""
+    """A test world where it must hold; by default the shipped one."""
+    holds_nowhere: str | None = None
+    """Why no world of this model makes it hold, where that is so."""
     fails_in: World
     """A test world where it must not."""
 
