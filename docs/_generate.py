@@ -4,14 +4,16 @@ import inspect
 import re
 import runpy
 from pathlib import Path
+from typing import Any
 
 from vertikal import measures
 from vertikal.cli._app import app
 from vertikal.engine import param_info
 from vertikal.fields import FIELDS
-from vertikal.io import beside, read_facts, shipped
+from vertikal.experiments import Claim, World, validate_claims
+from vertikal.io import beside, claim_files, read_facts, shipped
 from vertikal.mechanisms import NAMES, PHASES, load, says
-from vertikal.scenario import Fact, validate_facts
+from vertikal.scenario import Fact, validate_facts, written
 
 HERE = Path(__file__).parent / "reference"
 TOOLS = Path(__file__).parent.parent / "tools"
@@ -224,6 +226,65 @@ def _reading(fact: Fact) -> str:
     return says + (f"; not scored: {fact.unscored}" if fact.unscored else "")
 
 
+def claims() -> list[str]:
+    """The page of claims that ship."""
+    options = {name: measures.load(name).options for name in measures.NAMES}
+    lines = [
+        "# Claims",
+        "",
+        "Sentences of the account made testable: `vertikal judge` puts them on trial. Each has a "
+        "world where it must hold and one where it must not, which the tests visit.",
+    ]
+    for file in claim_files():
+        for c in validate_claims(read_facts(str(file)), options):
+            lines += ["", f"## {c.id}", "", f"**{c.sentence}** - {c.says}", ""]
+            less = f", less `{_read(c.less)}`" if c.less else ""
+            rows = [
+                ("reads", f"`{_read(c.outcome)}`{less}"),
+                *(
+                    (name, ", ".join(f"`{one}`" for one in written(changes)))
+                    for name, changes in (
+                        ("in both worlds", c.both),
+                        ("treatment", c.treatment),
+                        ("control", c.control),
+                    )
+                    if changes
+                ),
+                ("holds if", _holds_if(c)),
+                ("because", c.because),
+                ("tried in", ", ".join(c.scenarios)),
+                ("must hold in", c.holds_nowhere or _test_world(c.holds_in)),
+                ("must not hold in", _test_world(c.fails_in)),
+            ]
+            lines += table(("", ""), rows)
+    return lines
+
+
+def _read(reading: Any) -> str:
+    options = ", ".join(f"{k}={v}" for k, v in reading.options.items())
+    return f"{reading.measure}({options})"
+
+
+def _holds_if(c: Claim) -> str:
+    """The effect that a claim asks for, in words."""
+    of = f"level less {c.compared_with:g}"
+    if c.contrasted:
+        of = "relative change" if c.versus == "ratio" else "difference"
+    small = c.smallest_effect
+    return {
+        "up": f"{of} > {small:g}",
+        "down": f"{of} < {-small:g}",
+        "none": f"|{of}| at most {small:g}",
+    }[c.direction]
+
+
+def _test_world(world: World) -> str:
+    """A test world in words."""
+    said = [f"`{one}`" for one in written(world.set)]
+    said += [f"without `{name}`" for name in world.without]
+    return ", ".join(said) or "the country as it ships"
+
+
 def commands() -> list[str]:
     """The page of commands."""
     lines = [
@@ -255,6 +316,7 @@ def main() -> None:
         "fields": fields,
         "measures": measure_page,
         "facts": facts,
+        "claims": claims,
         "commands": commands,
     }
     for name, make in pages.items():

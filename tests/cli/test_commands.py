@@ -11,7 +11,9 @@ from vertikal import __version__
 from vertikal.cli._app import app
 from vertikal.io import shipped
 
-COMMANDS = ("run", "score", "chronicle", "enclaves", "show", "plot", "check", "list")
+COMMANDS = (
+    "run", "score", "compare", "judge", "chronicle", "enclaves", "show", "plot", "check", "list",
+)  # fmt: skip
 
 
 def test_every_command_is_tested_here():

@@ -18,6 +18,23 @@ def test_a_saved_run_in_words(command, dataset):
     assert "nan" not in done.out
 
 
+def test_the_places_that_are_most_often_enclaves_are_named(command, dataset):
+    listed = command("enclaves", dataset, "--lasting", 1, "--json").json["enclaves"]
+    done = command("enclaves", dataset, "--lasting", 1)
+    above, title, below = done.out.partition(f"Most often enclaves, 10 of {len(listed)}: ")
+    assert title, done.out
+    assert "at the peak" in above
+    rows = [line.split("  ") for line in below.splitlines() if " %  " in line]
+    assert len(rows) == 10
+    often = sorted(listed, key=lambda entry: -entry["share"])[:10]
+    for row, entry in zip(rows, often, strict=True):
+        cells = [cell.strip() for cell in row if cell.strip()]
+        share = f"{100 * entry['share']:.0f} %"
+        assert cells == [
+            entry["name"], entry["tier"], entry["kind"], share, str(entry["from"]), str(entry["to"])
+        ]  # fmt: skip
+
+
 def test_json_has_its_shape(command, dataset):
     said = command("enclaves", dataset, "--lasting", 1, "--json").json
     assert set(said) == {"enclaves", "tiers", "members", "lasting"}
@@ -46,6 +63,7 @@ def test_what_lasts_longer_is_rarer(command, dataset):
 def test_no_enclave_at_all_is_said(command, dataset):
     done = command("enclaves", dataset, "--lasting", 99)
     assert "No unit is in a lasting enclave in any history." in done.out
+    assert "Most often" not in done.out
 
 
 def test_a_scenario_is_run_once_and_kept(command, toy, kept):

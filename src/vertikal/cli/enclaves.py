@@ -26,6 +26,8 @@ __all__ = ["enclaves"]
 
 SAVED = (".zarr", ".zip")
 """Ends of the name of a dataset; anything else may be the name of a scenario."""
+LISTED = 10
+"""Units that are named below the table."""
 MEMBERS, SEED = 200, 0
 """Of a run that is made."""
 
@@ -117,6 +119,7 @@ def _print(found: "Enclaves") -> None:
     sustained = [row for row in found.tiers if row.told]
     if not any(row.members for row in found.tiers):
         typer.echo("No unit is in a lasting enclave in any history.")
+    _print_places(found)
     for row in sustained:
         words = ", ".join(c.says + ("*" if c.in_score else "") for c in row.told)
         typer.echo(f"{row.tier}, {row.kind}: beside others of the tier {words}.")
@@ -127,6 +130,31 @@ def _print(found: "Enclaves") -> None:
         "honesty of the count, 0 where residents do not elect; a democratic enclave has elected "
         "its head twice and decides at least half of its affairs itself. A spell counts as long "
         "as it is seen."
+    )
+
+
+def _print_places(found: "Enclaves") -> None:
+    """Name the units that are most often enclaves."""
+    places = sorted(found.units, key=lambda unit: -unit.share)[:LISTED]
+    if not places:
+        return
+    columns = [
+        ("unit", "left"),
+        ("tier", "left"),
+        ("enclave", "left"),
+        ("in histories", "right"),
+        ("first year", "right"),
+        ("last year", "right"),
+    ]
+    rows = [
+        [p.name, p.tier, p.kind, f"{100 * p.share:.0f} %", str(p.first), str(p.last)]
+        for p in places
+    ]
+    more = f", {len(places)} of {len(found.units)}" if len(found.units) > len(places) else ""
+    table(
+        f"Most often enclaves{more}: longest spell, median years",
+        columns,
+        rows,
     )
 
 

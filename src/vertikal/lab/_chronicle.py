@@ -69,6 +69,10 @@ HEAVY = 0.6
 """Burden above which a directive that is shunned or slowed is worth telling."""
 HIGH_PROFILE = 10.0
 """Salience above which an incident is worth telling although nobody was removed."""
+DAYS = 365.25
+"""Days of a year."""
+LONGEST = 10.0 * DAYS
+"""Delay, in days, beyond which nobody waits for the end of it."""
 LOUD = 1.5
 """Factor over its usual rate at which a region's protests are worth telling."""
 
@@ -163,7 +167,7 @@ def _directives(
         longest = max(slowed, key=lambda i: h["slow_days"][t][i])
         says = (
             f"the ministry slows down{f', in {names[longest]}' if len(slowed) > 1 else ''} "
-            f"by {_span(h['slow_days'][t][longest])}"
+            f"{_delay(h['slow_days'][t][longest])}"
         )
         yield Happening(date, "directive", _list([names[i] for i in slowed]), says)
     for i in np.flatnonzero(h["contested"][t]):
@@ -282,5 +286,11 @@ def _list(places: list[str], most: int = 3) -> str:
     return shown if len(places) <= most else f"{shown} and {len(places) - most} more"
 
 
-def _span(days: float) -> str:
-    return f"{days / 30.4:.0f} months" if days > 60 else f"{days:.0f} days"  # noqa: PLR2004
+def _delay(days: float) -> str:
+    """How long something is held up, in the unit a reader would choose."""
+    if days > LONGEST:
+        return "for good"
+    for name, length, most in (("days", 1.0, 60.0), ("months", DAYS / 12.0, 2.0 * DAYS)):
+        if days <= most:
+            return f"by {days / length:.0f} {name}"
+    return f"by {days / DAYS:.0f} years"

@@ -1,7 +1,8 @@
 """Dataset to figure. Functions return matplotlib figures or draw on axes; none shows or saves."""
 
+from vertikal.plots._contrast import contrast as contrast
 from vertikal.plots._dial import dial as dial
 from vertikal.plots._matrix import matrix as matrix
 from vertikal.plots._overview import overview as overview
 
-__all__ = ["dial", "matrix", "overview"]
+__all__ = ["contrast", "dial", "matrix", "overview"]

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from vertikal.lab import ScoreCard, ScoredFact
-from vertikal.plots._style import AMBER, BLUE, GREY, INK
+from vertikal.plots._style import AMBER, BLUE, GREY, INK, SLATE
 
 __all__ = ["matrix"]
 
@@ -21,7 +21,6 @@ TALL = 46
 FAR = 30.0
 """Half widths of the observed band beyond which a reading is drawn as an arrow at the edge."""
 TICKS = (-10.0, -3.0, -1.0, 0.0, 1.0, 3.0, 10.0)
-SLATE = "#616e7c"
 OBSERVED = "#dde2e8"
 WIDTH, ROW, HEAD = 5.9, 0.155, 1.1
 """Inches: a column, a row, what stands above and below."""

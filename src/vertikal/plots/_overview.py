@@ -1,5 +1,7 @@
 """One page about a run: who decides, who votes, who protests, how rules are met."""
 
+import re
+
 import matplotlib as mpl
 import numpy as np
 import xarray as xr
@@ -14,6 +16,8 @@ __all__ = ["overview"]
 
 BINS = np.array([5.0, 8.0, 11.0, 15.0, 20.0, 28.0, 40.0, 60.0])
 """Edges of salience, for the removal panel."""
+PATH = re.compile(r", [a-z_]+(\.[^=\s,{}\[\]]+)*=")
+"""Where one change ends and the next begins."""
 LONGEST = 60
 """Letters of a list of changes that still fit into the title."""
 MAP_RANGE = (10.0, 25.0)
@@ -34,12 +38,10 @@ def overview(data: xr.Dataset) -> Figure:
         _answers(grid[1, 1], data)
         _removals(grid[1, 2], data)
         a = data.attrs
-        changed = ", ".join(x for x in (str(a.get("changes", "")), str(a.get("without", ""))) if x)
-        if len(changed) > LONGEST:
-            changed = f"{changed.count(',') + 1} changes"
+        told = _changed(str(a.get("changes", "")), str(a.get("without", "")))
         figure.suptitle(
             f"{a.get('title', 'A run')}: {data.sizes['member']} simulated histories"
-            + (f" ({'without ' if a.get('without') else 'with '}{changed})" if changed else ""),
+            + (f" ({told})" if told else ""),
             x=0.01,
             ha="left",
             fontsize=13,
@@ -55,6 +57,39 @@ def overview(data: xr.Dataset) -> Figure:
             color=GREY,
         )
     return figure
+
+
+def _changed(changes: str, without: str) -> str:
+    """Say in what a run differs from its scenario; empty if in nothing."""
+    if len(changes) + len(without) > LONGEST:
+        n, left_out = len(_split(changes)), len(without.split(", ")) if without else 0
+        changes = f"{n} change{'s' * (n > 1)}" if n else ""
+        without = f"{left_out} mechanism{'s' * (left_out > 1)}" if left_out > 1 else without
+    parts = (("with", changes), ("without", without))
+    return ", ".join(f"{word} {said}" for word, said in parts if said)
+
+
+def _split(text: str) -> list[str]:
+    """Changes of a request, which stand one after the other as `path=value`.
+
+    A value may hold commas and keys of its own: a change begins where, outside all brackets and
+    quotes, a path does.
+    """
+    if not text:
+        return []
+    cuts, depth, quote = [0], 0, ""
+    for i, letter in enumerate(text):
+        if quote:
+            quote = "" if letter == quote and text[i - 1] != "\\" else quote
+        elif letter in "\"'" and text[i - 1 : i] in set("=[{(:, "):  # no apostrophe within a word
+            quote = letter
+        elif letter in "[{":
+            depth += 1
+        elif letter in "]}":
+            depth = max(depth - 1, 0)
+        elif depth == 0 and PATH.match(text, i):
+            cuts.append(i + 2)
+    return [text[a:b].removesuffix(", ") for a, b in zip(cuts, [*cuts[1:], None], strict=True)]
 
 
 def _elected(ax: Axes, data: xr.Dataset) -> None:

@@ -1,6 +1,7 @@
 """Published facts as data: what was observed, where it is printed, which measure reads it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -9,8 +10,19 @@ from vertikal.scenario._problems import Problem, ScenarioError, did_you_mean
 from vertikal.scenario._raw import RawScenario
 from vertikal.scenario._worlds import written
 
-__all__ = ["Fact", "validate_facts"]
+__all__ = ["Fact", "unread", "validate_facts"]
 
+SHARES = ("national_turnout", "election_turnout", "leader_share")
+"""Measures whose values are shares, beside all that are named `..._share`."""
+PER_CENT = 3.0
+"""From here on a share is written in per cent: nobody states, even to be refuted, that three times
+as many voted as there are."""
+MONTHS = frozenset({"start", "end", "at", "early", "late", "first", "second"})
+"""Options of measures that are a month, or a first and a last one."""
+YEARS = frozenset({"year", "first_year", "last_year", "from_year", "until", "before", "after"})
+"""Options that are a year."""
+VOTES = frozenset({"vote", "votes"})
+"""Options that are a national vote, or several."""
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -145,9 +157,54 @@ def validate_facts(
                 says = f"{fact.measure} takes no such option - {did_you_mean(name, allowed)}"
                 line = raw.line((*path, "options", name))
                 problems.append(Problem(raw.file, line, f"facts.{i}.options.{name}", says))
+        for steps, says in (*_not_shares(fact), *_not_months(fact)):
+            dotted = ".".join(map(str, (*path, *steps)))
+            problems.append(Problem(raw.file, raw.line((*path, *steps)), dotted, says))
     if problems:
         raise ScenarioError(problems)
     return tuple(facts)
+
+
+def unread(
+    fact: Fact, votes: Sequence[str], start: int, until: int
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Say what a fact asks for that a run with these votes and years does not have, and where."""
+    for name, value in fact.options.items():
+        for one in value if isinstance(value, Sequence) and not isinstance(value, str) else [value]:
+            if name in VOTES and one not in votes:
+                near = did_you_mean(str(one), votes)
+                says = f"{one!r} is no vote of the run: the fact cannot be read; {near}"
+            elif name in MONTHS | YEARS and (year := _year(one)) and not start <= year <= until:
+                says = f"{one} is outside the run, {start} to {until}: the fact cannot be read"
+            else:
+                continue
+            yield ("options", name), says
+
+
+def _not_shares(fact: Fact) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Per cent where the measure reads a share. A ratio of two worlds may be anything."""
+    name = str(fact.measure)
+    if fact.versus == "ratio" or not (name in SHARES or name.endswith("_share")):
+        return
+    for key, values in (("observed", [fact.observed]), ("band", fact.band)):
+        if any(isinstance(x, float) and abs(x) >= PER_CENT for x in values):
+            found = "[{:g}, {:g}]".format(*values) if key == "band" else f"{values[0]:g}"
+            yield (key,), f"is {found}; shares are written between 0 and 1"
+
+
+def _not_months(fact: Fact) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for name, value in fact.options.items():
+        if name not in MONTHS:
+            continue
+        for one in value if isinstance(value, Sequence) and not isinstance(value, str) else [value]:
+            if one is not None and _year(one) is None:
+                yield ("options", name), f"is {str(one)!r}, which is no month; write it as 2021-06"
+
+
+def _year(value: object) -> int | None:
+    """Year of a month or of a year; None if it is neither."""
+    found = re.fullmatch(r"(\d{4})(-(0[1-9]|1[0-2])(-\d{2})?)?", str(value))
+    return int(found[1]) if found else None
 
 
 def _misfits(

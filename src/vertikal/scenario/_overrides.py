@@ -6,8 +6,9 @@ value `null` leaves out an entry of a list; the place `+` adds one, or several g
 last step may be a key that the file does not write: `offices.town.term_years`, or a year.
 """
 
+import datetime
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -172,6 +173,9 @@ def _number(entries: list[Any], step: str) -> int:
             return i
     if not entries:
         raise KeyError(_nowhere(step, ["+, since the list is empty"]))
+    if near := _nearest(step, dated.values(), names):
+        says = f"leads nowhere at {step!r} - did you mean {near!r}?"
+        raise KeyError(says)
     last = len(entries) - 1
     raise KeyError(_nowhere(step, [f"0 to {last}", *(full for _, full in dated.values())]))
 
@@ -181,6 +185,32 @@ def _names_of(entry: Any) -> tuple[str, ...]:  # noqa: ANN401
     if not isinstance(entry, Mapping) or "date" not in entry:
         return ()
     return str(entry["date"]), f"{entry['date']}/{entry.get('event')}"
+
+
+def _nearest(step: str, dated: Iterable[tuple[str, ...]], names: Mapping[str, int]) -> str | None:
+    """Name of the entry that is nearest in days, of the kind that was written if two are as near.
+
+    None if the step is no date.
+    """
+    date, slash, kind = step.partition("/")
+    wanted = _day(date)
+    found = []
+    for short, full in dated:
+        day = _day(short)
+        if wanted is not None and day is not None:
+            other = full.rpartition("/")[2] != kind
+            found.append((abs((day - wanted).days), other, short, full))
+    if not found:
+        return None
+    _, _, short, full = min(found)
+    return full if slash or short not in names else short
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _nowhere(step: str, allowed: Sequence[str]) -> str:

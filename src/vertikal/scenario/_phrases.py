@@ -1,5 +1,6 @@
 """What pydantic found, in words that name what is allowed and what to do."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
@@ -68,6 +69,8 @@ def sentence(  # noqa: PLR0911 - a phrase book: one return a kind of mistake
         "dict_type": "keys with values",
         "model_type": "keys with values",
     }
+    if kind.startswith("date_") and re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", str(found)):
+        return f"is {found!r}, a day that no calendar has; {_no_day(str(found))}"
     if kind in plain and tuple(path) == ("country",):
         kind = "string_pattern_mismatch"
     if kind in plain:
@@ -77,6 +80,16 @@ def sentence(  # noqa: PLR0911 - a phrase book: one return a kind of mistake
     if kind == "value_error":
         return str(context.get("error", one["msg"]))
     return f"is {found!r}; {one['msg'][0].lower()}{one['msg'][1:]}"
+
+
+def _no_day(text: str) -> str:
+    """Say which part of a date cannot be, and how a date is written."""
+    _, month, day = text.split("-")
+    if not 1 <= int(month) <= 12:  # noqa: PLR2004 - months of a year
+        return f"there is no month {int(month)}: write year-month-day, as in 2021-05-24"
+    if len(month) == len(day) == 2:  # noqa: PLR2004 - digits
+        return f"that month has no day {int(day)}"
+    return "write two digits for month and day, as in 2021-05-04"
 
 
 def _keys_at(path: Sequence[str | int]) -> list[str]:

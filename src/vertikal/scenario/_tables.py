@@ -12,7 +12,7 @@ from vertikal.scenario._problems import Problem, did_you_mean
 from vertikal.scenario._raw import Table
 from vertikal.scenario._spec import UnitRow
 
-__all__ = ["REQUIRED", "codes_of", "people_problems", "tree_problems", "unit_rows"]
+__all__ = ["REQUIRED", "codes_of", "people_problems", "separator", "tree_problems", "unit_rows"]
 
 REQUIRED = ("name", "kind")
 ROUNDING = 1.001
@@ -34,9 +34,20 @@ NUMBERS = (
 )
 
 
+def separator(table: Table) -> str | None:
+    """What separates the columns where it is no comma; None if all is well."""
+    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
+        if "name" not in table.columns and any(mark in column for column in table.columns):
+            return word
+    return None
+
+
 def unit_rows(
     table: Table, count: str | None
 ) -> tuple[list[tuple[UnitRow, Table, int]], list[Problem]]:
+    if (found := separator(table)) is not None:
+        says = f"columns are separated by {found}; use commas, and a point in numbers with a part"
+        return [], [Problem(table.file, 1, "", says)]
     problems = [
         Problem(table.file, 1, name, f"column is missing; found: {', '.join(table.columns)}")
         for name in REQUIRED
@@ -178,11 +189,17 @@ def people_problems(rows: Sequence[tuple[UnitRow, Table, int]]) -> list[Problem]
     """Numbers of people that cannot be."""
     problems: list[Problem] = []
     below: dict[str, float] = {}
+    lacking: set[str] = set()
     for row, _, _ in rows:
         if row.parent is not None and row.population is not None:
             below[row.parent] = below.get(row.parent, 0.0) + row.population
     for row, table, line in rows:
-        if row.parent is None and not row.population:
+        if row.parent is None and "population" not in table.columns:
+            if table.file not in lacking:  # once, not a line for each unit
+                says = "column is missing; a unit without a parent needs its number of people"
+                problems.append(Problem(table.file, 1, "population", says))
+            lacking.add(table.file)
+        elif row.parent is None and not row.population:
             says = "is empty or 0; a unit without a parent needs its number of people"
             problems.append(Problem(table.file, line, "population", says))
         if row.population is None:

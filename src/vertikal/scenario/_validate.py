@@ -15,6 +15,7 @@ from vertikal.scenario._tables import (
     REQUIRED,
     codes_of,
     people_problems,
+    separator,
     tree_problems,
     unit_rows,
 )
@@ -87,16 +88,39 @@ def _consistency(
         if lower != upper + 1:
             says = f"is {made.kind!r}, which is not one tier below {made.below!r}"
             found.append((("units", "localities", "kind"), says))
-    if made is not None and raw.tables and not any(made.count in t.columns for t in raw.tables):
+    readable = bool(raw.tables) and not any(separator(t) for t in raw.tables)
+    if made is not None and readable and not any(made.count in t.columns for t in raw.tables):
         columns = [c for t in raw.tables for c in t.columns]
         says = f"is {made.count!r}, which is no column; {did_you_mean(made.count, columns)}"
         found.append((("units", "localities", "count"), says))
+    found.extend(_sample_problems(spec))
     drawn = spec.units.districts
     for i, kind in enumerate(drawn.kinds if drawn is not None and not tables_broken else ()):
         if kind not in kinds:
             says = f"is {kind!r}, which no unit is; {did_you_mean(kind, sorted(kinds))}"
             found.append((("units", "districts", "kinds", i), says))
     return [Problem(raw.file, raw.line(p), ".".join(map(str, p)), says) for p, says in found]
+
+
+def _sample_problems(spec: ScenarioSpec) -> list[tuple[tuple[str | int, ...], str]]:
+    """Kinds of sampled units, and of those they lie below, that fit no office."""
+    found: list[tuple[tuple[str | int, ...], str]] = []
+    offices = spec.offices
+    for i, sample in enumerate(spec.units.samples):
+        place = ("units", "samples", i)
+        above = [((*place, "below", k), kind) for k, kind in enumerate(sample.below)]
+        for path, kind in [((*place, "kind"), sample.kind), *above]:
+            if kind not in offices:
+                says = f"is {kind!r}, which has no entry in offices; {did_you_mean(kind, offices)}"
+                found.append((path, says))
+        if sample.kind not in offices:
+            continue
+        lower = TIERS.index(offices[sample.kind].tier)
+        for path, kind in above:
+            if kind in offices and TIERS.index(offices[kind].tier) != lower - 1:
+                says = f"is {kind!r}, which is not one tier above {sample.kind!r}"
+                found.append((path, says))
+    return found
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -106,7 +130,9 @@ def _listed(words: Sequence[str]) -> str:
 def _from_pydantic(error: ValidationError, raw: RawScenario) -> list[Problem]:
     problems = []
     for one in error.errors():
-        path = tuple(step for step in one["loc"] if not _is_type_step(step))
+        key = one["loc"][-1:] if one["type"] == "extra_forbidden" else ()  # may be any word
+        way = one["loc"][: len(one["loc"]) - len(key)]
+        path = (*(step for step in way if not _is_type_step(step)), *key)
         if _of_the_other_kind(one, raw, path):
             continue
         dotted = ".".join(str(step) for step in path)
@@ -118,6 +144,8 @@ def _from_pydantic(error: ValidationError, raw: RawScenario) -> list[Problem]:
 def _of_the_other_kind(one: Any, raw: RawScenario, path: Sequence[str | int]) -> bool:  # noqa: ANN401
     """Complaints that a number is no path, or a path no number, where either may stand."""
     if tuple(path[:1]) != ("institutions",) or len(path) == 1:
+        return False
+    if one["type"] in ("extra_forbidden", "missing"):  # about the key, whatever stands behind it
         return False
     value = mapping(raw.values.get("institutions")).get(str(path[1]))
     as_path = any(str(step).startswith("dict[") for step in one["loc"])

@@ -1,0 +1,58 @@
+"""A lever that nothing is tied to moves nothing: not a bit of any number."""
+
+import numpy as np
+import pytest
+
+from vertikal.lab import simulate
+from vertikal.mechanisms import NAMES, load
+
+INPUTS = {
+    "court_independence": 0.95,
+    "regional_veto": 0.9,
+    "candidate_filter": 0.9,
+    "observation": 0.9,
+    "media_freedom": 0.9,
+    "state_capacity": 0.9,
+    "pilot_selection": 0.1,
+}
+"""Institutions that mechanisms read. Openness is left out: it also sets where a history begins."""
+PARAMETERS = {
+    "elections_shield_heads.premium": 4.0,  # cost of removing an elected head
+    "elites_roll_back.by_entrenchment": 0.0,  # cost of rollback
+    "reforms_tell_a_story.announcement": 0.5,  # reward of the narrative
+    "activism_cascades.threshold": 0.25,  # activism
+    "circles_falsify_counts.by_observers": 0.2,  # observers
+}
+
+
+def histories(request):
+    parts = [records for _, records in simulate(request)]
+    return {name: np.concatenate([p[name] for p in parts]) for name in parts[0]}
+
+
+def carriers(field):
+    return tuple(m for m in NAMES if field in load(m).reads or load(m).only_if == field)
+
+
+LEVERS = [
+    *((f"institutions.{name}", value, carriers(name)) for name, value in INPUTS.items()),
+    *((f"parameters.{name}", value, (name.split(".")[0],)) for name, value in PARAMETERS.items()),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("path", "value", "without"), LEVERS, ids=[p for p, _, _ in LEVERS])
+def test_a_lever_whose_carriers_are_left_out_leaves_every_number_as_it_is(
+    path, value, without, world
+):
+    assert without
+    as_is, pulled = (histories(world(c, without=without)) for c in ({}, {path: value}))
+    for name, values in as_is.items():
+        np.testing.assert_array_equal(values, pulled[name], err_msg=name)
+
+
+def test_with_their_carriers_they_move_something(world):
+    as_is = histories(world())
+    for path, value, _ in LEVERS:
+        pulled = histories(world({path: value}))
+        assert any(not np.array_equal(v, pulled[k]) for k, v in as_is.items()), path

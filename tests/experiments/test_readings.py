@@ -1,0 +1,79 @@
+"""Readings of histories: the same whether at once, resumed, in draws or on one worker."""
+
+import dataclasses
+
+import jax
+import numpy as np
+import pytest
+
+from vertikal.experiments import Outcome, readings
+from vertikal.lab import Draws
+from vertikal.measures import MeasureError
+from vertikal.scenario import default_parameters
+
+OUTCOMES = [
+    Outcome("trust", "national_mood", {"of": "trust"}),
+    Outcome(
+        "gap",
+        "elected_share",
+        {"tier": "district", "year": 2004},
+        Outcome("other", "elected_share", {"tier": "locality", "year": 2004}),
+    ),
+]
+
+
+class Kept(dict):
+    """Readings kept in memory."""
+
+    def get(self, key):
+        return super().get(key)
+
+    def put(self, key, values):
+        self[key] = values
+
+
+def test_a_second_reading_is_subtracted(world):
+    request = world()
+    both = [OUTCOMES[1], dataclasses.replace(OUTCOMES[1], less=None), OUTCOMES[1].less]
+    found = readings(request, both)
+    np.testing.assert_allclose(found[:, 0], found[:, 1] - found[:, 2])
+
+
+def test_what_was_kept_is_not_computed_again_and_a_part_goes_on(world):
+    request, kept = world(members=90), Kept()
+    whole = readings(request, OUTCOMES, keep=kept)
+    (key,) = kept
+    told = []
+    again = readings(request, OUTCOMES, keep=kept, tell=told.append)
+    assert told == []
+    np.testing.assert_array_equal(again, whole)
+    kept[key] = whole[:40]
+    np.testing.assert_array_equal(readings(request, OUTCOMES, keep=kept), whole)
+    assert len(kept[key]) == 90
+
+
+def test_draws_that_are_all_the_vector_give_its_histories_each_time(world):
+    vector = default_parameters()
+    same = Draws(jax.tree.map(lambda x: np.full(5, x, np.float32), vector), repeat=3)
+    plain = readings(world(members=3), OUTCOMES)
+    drawn = readings(world(members=15), OUTCOMES, draws=same).reshape(5, 3, -1)
+    for k in range(5):  # another program: the last bits of sums may differ
+        np.testing.assert_allclose(drawn[k], plain, atol=1e-6)
+
+
+def test_a_draw_differs_from_another_only_by_its_parameters(world):
+    vector = jax.tree.map(lambda x: np.full(2, x, np.float32), default_parameters())
+    trust = vector["counts_move_trust"]
+    vector["counts_move_trust"] = dataclasses.replace(trust, gain=np.float32([0.02, 0.3]))
+    found = readings(world(members=8), OUTCOMES, draws=Draws(vector, repeat=4))
+    assert (found[4:, 0] >= found[:4, 0]).all()
+    assert (found[4:, 0] > found[:4, 0]).any()
+
+
+def test_what_cannot_be_read_is_named(world):
+    lost = Outcome("lost", "elected_share", {"tier": "district", "year": 1066})
+    with pytest.raises(MeasureError, match=r"lost: year is 1066; the dataset has the years"):
+        readings(world(), [lost])
+    pooled = Outcome("pooled", "crisis_rate")
+    with pytest.raises(MeasureError, match="read over all histories at once"):
+        readings(world(), [pooled])
