@@ -204,9 +204,10 @@ def page(made: dict[str, Any]) -> str:
         "",
         f"What {made['software']} says of {country} ({made['members']} histories, seed "
         f"{made['seed']}, scenario `{made['scenario_hash']}`, archived on {made['date']}), from "
-        "institutional inputs alone: no outcome of any of its regions was used for an input, a "
-        "parameter or a fit. Median, and 90 % band in brackets. What comes near to an outcome is "
-        "named in the scenario's SOURCES.md. What happened is for others to hold against it.",
+        "institutional inputs alone: no outcome of any of its regions was used for an input or a "
+        "fit. Median, and 90 % band in brackets. Where something comes near to an outcome, as "
+        "the range of a parameter does, the scenario's SOURCES.md names it. What happened is for "
+        "others to hold against it.",
         "",
         *(f"{k}. {row['says']}" for k, row in enumerate(made["statements"], 1)),
         "",

@@ -4,13 +4,12 @@ import inspect
 import re
 import runpy
 from pathlib import Path
-from typing import Any
 
 from vertikal import measures
 from vertikal.cli._app import app
 from vertikal.engine import param_info
+from vertikal.experiments import Claim, Reading, World, validate_claims
 from vertikal.fields import FIELDS
-from vertikal.experiments import Claim, World, validate_claims
 from vertikal.io import beside, claim_files, read_facts, shipped
 from vertikal.mechanisms import NAMES, PHASES, load, says
 from vertikal.scenario import Fact, validate_facts, written
@@ -260,7 +259,7 @@ def claims() -> list[str]:
     return lines
 
 
-def _read(reading: Any) -> str:
+def _read(reading: Reading) -> str:
     options = ", ".join(f"{k}={v}" for k, v in reading.options.items())
     return f"{reading.measure}({options})"
 

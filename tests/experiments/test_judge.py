@@ -124,5 +124,6 @@ def test_the_prior_spreads_evenly_over_every_declared_range():
 def test_what_a_world_fixes_is_the_same_in_all_draws():
     prior = Prior.draw(8)
     draws = prior.draws({"activism_cascades.threshold": 0.3}, repeat=2)
-    assert set(np.asarray(draws.parameters["activism_cascades"].threshold)) == {np.float32(0.3)}
-    assert len(set(np.asarray(draws.parameters["activism_cascades"].spread))) == 8
+    drawn = vars(draws.parameters["activism_cascades"])
+    assert set(drawn["threshold"]) == {np.float32(0.3)}
+    assert len(set(drawn["spread"])) == 8

@@ -22,14 +22,17 @@ OUTCOMES = [
 ]
 
 
-class Kept(dict):
+class Kept:
     """Readings kept in memory."""
 
+    def __init__(self):
+        self.found = {}
+
     def get(self, key):
-        return super().get(key)
+        return self.found.get(key)
 
     def put(self, key, values):
-        self[key] = values
+        self.found[key] = values
 
 
 def test_a_second_reading_is_subtracted(world):
@@ -42,14 +45,14 @@ def test_a_second_reading_is_subtracted(world):
 def test_what_was_kept_is_not_computed_again_and_a_part_goes_on(world):
     request, kept = world(members=90), Kept()
     whole = readings(request, OUTCOMES, keep=kept)
-    (key,) = kept
+    (key,) = kept.found
     told = []
     again = readings(request, OUTCOMES, keep=kept, tell=told.append)
     assert told == []
     np.testing.assert_array_equal(again, whole)
-    kept[key] = whole[:40]
+    kept.found[key] = whole[:40]
     np.testing.assert_array_equal(readings(request, OUTCOMES, keep=kept), whole)
-    assert len(kept[key]) == 90
+    assert len(kept.found[key]) == 90
 
 
 def test_draws_that_are_all_the_vector_give_its_histories_each_time(world):
@@ -64,7 +67,7 @@ def test_draws_that_are_all_the_vector_give_its_histories_each_time(world):
 def test_a_draw_differs_from_another_only_by_its_parameters(world):
     vector = jax.tree.map(lambda x: np.full(2, x, np.float32), default_parameters())
     trust = vector["counts_move_trust"]
-    vector["counts_move_trust"] = dataclasses.replace(trust, gain=np.float32([0.02, 0.3]))
+    vector["counts_move_trust"] = dataclasses.replace(trust, gain=np.array([0.02, 0.3], np.float32))  # type: ignore[type-var]
     found = readings(world(members=8), OUTCOMES, draws=Draws(vector, repeat=4))
     assert (found[4:, 0] >= found[:4, 0]).all()
     assert (found[4:, 0] > found[:4, 0]).any()

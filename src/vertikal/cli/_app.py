@@ -14,7 +14,9 @@ from vertikal.cli.listing import listing
 from vertikal.cli.plot import plot
 from vertikal.cli.run import run
 from vertikal.cli.score import score
+from vertikal.cli.sensitivity import sensitivity
 from vertikal.cli.show import show
+from vertikal.cli.sweep import sweep
 
 __all__ = ["app", "main"]
 
@@ -28,6 +30,8 @@ app.command("run")(run)
 app.command("score")(score)
 app.command("compare")(compare)
 app.command("judge")(judge)
+app.command("sweep")(sweep)
+app.command("sensitivity")(sensitivity)
 app.command("chronicle")(chronicle)
 app.command("enclaves")(enclaves)
 app.command("show")(show)

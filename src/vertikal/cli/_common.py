@@ -171,8 +171,8 @@ def table(title: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequenc
     from rich.table import Table
 
     made = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
-    for heading, justify in columns:
-        made.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for k, (heading, justify) in enumerate(columns):  # names stay whole: they are searched for
+        made.add_column(heading, justify=justify, overflow="fold", no_wrap=k == 0)  # type: ignore[arg-type]
     for row in rows:
         made.add_row(*row)
     console().print(made)

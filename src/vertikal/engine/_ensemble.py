@@ -235,8 +235,8 @@ class Compiled:
             who = np.arange(start, stop)
             if repeat is None:
                 return self(params, seed, who)
-            filled = np.append(who, np.full(self.ensemble.block - who.size, who[-1]))
-            drawn = jax.tree.map(lambda x: np.asarray(x)[filled // repeat], dict(params))
+            draw = np.append(who, np.full(self.ensemble.block - who.size, who[-1])) // repeat
+            drawn = jax.tree.map(lambda x: np.asarray(x)[draw], dict(params))
             return self(drawn, seed, who % repeat)
 
         waiting: deque[tuple[tuple[int, int], Future[Any]]] = deque()

@@ -1,6 +1,7 @@
 """Questions to the laboratory: paired contrasts, claims on trial. No files, no printing."""
 
 from vertikal.experiments._claim import Claim as Claim
+from vertikal.experiments._claim import Reading as Reading
 from vertikal.experiments._claim import World as World
 from vertikal.experiments._claim import validate_claims as validate_claims
 from vertikal.experiments._contrast import Effect as Effect
@@ -19,6 +20,7 @@ __all__ = [
     "Effect",
     "Outcome",
     "Prior",
+    "Reading",
     "Trial",
     "World",
     "arms",

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from vertikal.experiments._outcome import POOLED, Outcome
 from vertikal.scenario import Problem, RawScenario, ScenarioError, did_you_mean
 
-__all__ = ["Claim", "World", "validate_claims"]
+__all__ = ["Claim", "Reading", "World", "validate_claims"]
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 STRICT = ConfigDict(extra="forbid", frozen=True)

@@ -35,6 +35,10 @@ class Effect:
         return {k: None if isinstance(v, float) and np.isnan(v) else v for k, v in said.items()}
 
 
+UNKNOWN = Effect(np.nan, np.nan, np.nan, np.nan, np.nan, np.nan, 0)
+"""Nothing to compare: no history has the outcome in both worlds."""
+
+
 def effect_of(there: np.ndarray, here: np.ndarray, *, paired: bool = True) -> Effect:
     """Return the effect of a world `there` over one `here`, `(member,)` each.
 
@@ -53,7 +57,7 @@ def effect_of(there: np.ndarray, here: np.ndarray, *, paired: bool = True) -> Ef
         there, here = there[np.isfinite(there)], here[np.isfinite(here)]
     pairs = min(there.size, here.size)
     if pairs == 0:
-        return Effect(*[float("nan")] * 6, 0)
+        return UNKNOWN
     effect = float(np.mean(there - here)) if paired else float(there.mean() - here.mean())
     if pairs < FEW:
         error = float("nan")

@@ -85,13 +85,14 @@ def _box(prior: Prior, x: np.ndarray, holds: np.ndarray) -> str:
         found = prim.Prim(frame, rare, threshold=CLEAR, peel_alpha=0.1).find_box()
     if found is None:
         return ""
-    path = found.peeling_trajectory
+    path: pd.DataFrame = found.peeling_trajectory
     good = path[
         (path["density"] >= CLEAR) & (path["coverage"] >= LARGE) & (path["res_dim"] <= SIDES)
     ]
     if good.empty:
         return ""
-    limits = found.box_lims[int(good["coverage"].idxmax())]
+    widest = int(np.argmax(good["coverage"].tolist()))
+    limits = found.box_lims[int(good["id"].tolist()[widest])]
     sides = []
     for k, name in enumerate(prior.names):
         low, high = (float(v) for v in limits[name])

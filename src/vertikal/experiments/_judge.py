@@ -1,5 +1,6 @@
 """Put claims on trial: verdict, effect with interval, and how robust it is."""
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,10 +122,10 @@ def measured(claim: Claim, there: np.ndarray, here: np.ndarray | None) -> Effect
 def _relative(e: Effect) -> Effect:
     """Effect as a share of the control's mean, which is taken as known."""
     if not e.here:
-        return Effect(*[float("nan")] * 4, e.here, e.there, e.pairs)
-    scaled = (e.effect / e.here, e.low / e.here, e.high / e.here, abs(e.error / e.here))
-    low, high = sorted(scaled[1:3])
-    return Effect(scaled[0], low, high, scaled[3], e.here, e.there, e.pairs)
+        return dataclasses.replace(e, effect=np.nan, low=np.nan, high=np.nan, error=np.nan)
+    low, high = sorted((e.low / e.here, e.high / e.here))
+    error = abs(e.error / e.here)
+    return dataclasses.replace(e, effect=e.effect / e.here, low=low, high=high, error=error)
 
 
 def _by_draw(claim: Claim, there: np.ndarray, here: np.ndarray | None) -> np.ndarray:

@@ -68,7 +68,7 @@ def _standing(frame: Frame, m: Margins, at_start: float) -> _Standing:
     term = m.election_years_between or 1.0
     elected = rng.random(shape, dtype=np.float32) < at_start
     following = term * rng.random(shape, dtype=np.float32)  # when the next election is due
-    at_start = elected
+    first = elected
     before = elected @ of_tier
     kept = np.zeros((years, *shape), bool)
     due = np.zeros((years, *shape), bool)
@@ -89,7 +89,7 @@ def _standing(frame: Frame, m: Margins, at_start: float) -> _Standing:
         missed = ~elected & (following < year + 1)
         following += term * missed
         kept[year] = elected
-    return _Standing(kept, due, at_start, before, *moved)
+    return _Standing(kept, due, first, before, *moved)
 
 
 def _posts(frame: Frame, m: Margins, s: _Standing) -> Variables:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from vertikal.experiments import Effect, Outcome
 from vertikal.plots._style import BLUE, GREY, INK, SLATE, plain
@@ -52,6 +53,6 @@ def contrast(effects: Sequence[tuple[str, Outcome, Effect]], title: str) -> Figu
             unit = "" if outcome.unit == "1" else f" {outcome.unit}"
             says = f"in all {total.effect:+.2g}{unit}; as it is {total.here:.2g}"
             plain(ax, outcome.id.replace("_", " "), says)
-            ax.xaxis.set_major_locator(mpl.ticker.MaxNLocator(4, integer=True))
+            ax.xaxis.set_major_locator(MaxNLocator(4, integer=True))
             ax.tick_params(axis="x", labelbottom=True)
     return figure
