@@ -20,8 +20,8 @@ from vertikal.cli._common import (
     table,
     told,
 )
+from vertikal.cli._outcomes import Outcomes, asked, chart
 from vertikal.cli.compare import read_worlds
-from vertikal.cli.sweep import Outcomes, asked, chart
 
 if TYPE_CHECKING:
     from vertikal.experiments import Outcome, Prior

@@ -20,6 +20,7 @@ from vertikal.cli._common import (
     table,
     told,
 )
+from vertikal.cli._outcomes import Outcomes, asked, chart
 from vertikal.cli.compare import read_worlds
 
 if TYPE_CHECKING:
@@ -33,24 +34,13 @@ if TYPE_CHECKING:
     from vertikal.lab import Progress, Request
     from vertikal.scenario import Problem
 
-__all__ = ["Outcomes", "asked", "chart", "sweep"]
+__all__ = ["sweep"]
 
 SHOWN = 50
 """Points that a table has room for."""
 BESIDE = 3
 """Outcomes up to which a band stands beside its mean, and not below it."""
 RANGE = re.compile(r"^[^,\[\]{}]*:[^,\[\]{}]*$")
-ASKED = re.compile(r"^(?:(?P<id>[^=:{]*)=)?(?P<measure>[^=:{]*)(?::(?P<options>.*))?$", re.DOTALL)
-
-Outcomes = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--outcome",
-        help="What to read: a measure (`vertikal list measures`), with options and a name of its "
-        "own if you like: 'late=elected_share:{tier: district, year: 2030}'. Repeatable; by "
-        "default a few headlines over the whole run.",
-    ),
-]
 
 
 def sweep(
@@ -128,16 +118,6 @@ def sweep(
             title = f"{base.scenario}: mean of {members} histories, and 5 to 95 % of them"
             joined = all(axis.bounds is None for axis in axes)
             save_figure(drawing(plan.paths, plan.points, series, title=title, grid=joined), figure)
-
-
-def chart(name: str) -> "Callable[..., Any]":
-    """Return a function that draws, or say what it needs."""
-    try:
-        from vertikal.plots import _sensitivity
-    except ModuleNotFoundError:
-        typer.echo("drawing needs matplotlib: pip install 'vertikal[plots]'", err=True)
-        raise typer.Exit(INPUT) from None
-    return getattr(_sensitivity, name)
 
 
 def _planned(
@@ -259,39 +239,6 @@ def _misfits(scenario: str, axes: "Sequence[Axis]", common: Mapping[str, Any]) -
                 found += [Problem(axis.file, axis.line, p.path, p.says) for p in ours]
                 found += [p for p in error.problems if p.file != "--set"]
     return found
-
-
-def asked(
-    outcomes: Sequence[str] | None,
-    request: "Request",
-    problems: "list[Problem]",
-    *,
-    default: bool = True,
-) -> "list[Outcome]":
-    """Parse and check outcomes, `id=measure:{option: value}`; add what is wrong to `problems`."""
-    from vertikal.experiments import Outcome
-    from vertikal.experiments._sweep import few_headlines, misread
-    from vertikal.io import parse_value
-    from vertikal.scenario import Problem
-
-    if not outcomes:
-        return few_headlines(request.compiled) if default else []
-    read: list[Outcome] = []
-    for text in outcomes:
-        parts = ASKED.match(text.strip())
-        options = parse_value(parts["options"] or "{}") if parts else None
-        if parts is None or not parts["measure"].strip() or not isinstance(options, Mapping):
-            says = "is no outcome; write measure, or 'id=measure:{option: value}'"
-            problems.append(Problem("--outcome", None, text, says))
-            continue
-        measure = parts["measure"].strip()
-        made = Outcome((parts["id"] or measure).strip(), measure, dict(options))
-        problems.extend(misread(made))
-        if made.id in [o.id for o in read]:
-            says = f"is the name of two outcomes; name one of them: other={measure}"
-            problems.append(Problem("--outcome", None, made.id, says))
-        read.append(made)
-    return read
 
 
 def _found(

@@ -7,7 +7,7 @@ import numpy as np
 
 from vertikal.experiments._prior import Prior
 
-__all__ = ["Flips", "flips_of"]
+__all__ = ["FEWEST", "Flips", "first_order", "flips_of"]
 
 HARMONICS = 4
 """Harmonics that count as an effect: smooth ones; each more lets chance in."""
@@ -50,16 +50,16 @@ def flips_of(prior: Prior, effect: np.ndarray, holds: np.ndarray, *, seed: int =
     x, y, holds = prior.values[known], effect[known], holds[known]
     if known.sum() < FEWEST or np.ptp(y) == 0.0:
         return Flips((), "")
-    indices = _first_order(prior, x, y)
+    indices = first_order(prior, x, y)
     rng = np.random.default_rng(seed)
-    chance = [_first_order(prior, x, rng.permutation(y)).max() for _ in range(CHANCE)]
+    chance = [first_order(prior, x, rng.permutation(y)).max() for _ in range(CHANCE)]
     bar = float(max(chance))
     order = np.argsort(-indices)[:MOST]
     named = tuple((prior.names[i], float(indices[i])) for i in order if indices[i] > bar)
     return Flips(named, _box(prior, x, holds))
 
 
-def _first_order(prior: Prior, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+def first_order(prior: Prior, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """First-order indices from given draws (RBD-FAST), of ranks: outliers do not rule."""
     from SALib.analyze import rbd_fast  # noqa: PLC0415 - an extra, and slow to import
 

@@ -9,7 +9,17 @@ from vertikal.engine import Params, param_info
 from vertikal.lab import Draws
 from vertikal.scenario import default_parameters
 
-__all__ = ["Prior"]
+__all__ = ["Prior", "declared_ranges"]
+
+
+def declared_ranges() -> dict[str, tuple[float, float]]:
+    """Prior range of every parameter that has one, by `MECHANISM.NAME`."""
+    return {
+        f"{mechanism}.{p.name}": p.bounds
+        for mechanism, params in default_parameters().items()
+        for p in param_info(type(params))
+        if p.bounds[0] < p.bounds[1]
+    }
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,12 +42,7 @@ class Prior:
         """
         from SALib.sample import latin  # noqa: PLC0415 - an extra, and slow to import
 
-        ranges = {
-            f"{mechanism}.{p.name}": p.bounds
-            for mechanism, params in default_parameters().items()
-            for p in param_info(type(params))
-            if p.bounds[0] < p.bounds[1]
-        }
+        ranges = declared_ranges()
         problem = {
             "num_vars": len(ranges),
             "names": list(ranges),

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from vertikal.engine import param_info
-from vertikal.experiments._flips import FEWEST, _first_order
-from vertikal.experiments._prior import Prior
-from vertikal.scenario import Problem, ScenarioError, default_parameters, did_you_mean
+from vertikal.experiments._flips import FEWEST, first_order
+from vertikal.experiments._prior import Prior, declared_ranges
+from vertikal.scenario import Problem, ScenarioError, did_you_mean
 
 __all__ = ["METHODS", "MOST", "Index", "Sensitivity", "chosen", "drawn", "indices", "vectors"]
 
@@ -79,12 +78,7 @@ def chosen(
     ScenarioError
         If a pattern matches nothing, or nothing is left to vary.
     """
-    ranges = {
-        f"{mechanism}.{p.name}": p.bounds
-        for mechanism, params in default_parameters().items()
-        for p in param_info(type(params))
-        if p.bounds[0] < p.bounds[1]
-    }
+    ranges = declared_ranges()
     patterns = [pattern.removeprefix("parameters.") for pattern in patterns]
     known = [*dict.fromkeys(f"{name.partition('.')[0]}.*" for name in ranges), *ranges]
     problems = [
@@ -190,9 +184,9 @@ def _given(prior: Prior, y: np.ndarray, seed: int) -> Sensitivity:
     x, y = prior.values[known], y[known]
     if y.size < FEWEST or np.ptp(y) == 0.0:
         return Sensitivity((), None, y.size)
-    found = _first_order(prior, x, y)
+    found = first_order(prior, x, y)
     rng = np.random.default_rng(seed)
-    chance = max(float(_first_order(prior, x, rng.permutation(y)).max()) for _ in range(SHUFFLES))
+    chance = max(float(first_order(prior, x, rng.permutation(y)).max()) for _ in range(SHUFFLES))
     listed = (
         Index(name, float(s), None, None, None, bool(s > chance))
         for name, s in zip(prior.names, found, strict=True)
