@@ -256,6 +256,7 @@ def test_check_reports_scenario_facts_and_margins_together(command, toy, tmp_pat
         ("mechanisms", "mechanism"),
         ("parameters", "parameter"),
         ("measures", "measure"),
+        ("claims", "claim"),
         ("fields", "field"),
     ],
 )

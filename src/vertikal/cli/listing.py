@@ -11,16 +11,17 @@ __all__ = ["listing"]
 
 def listing(
     what: Annotated[
-        str, typer.Argument(help="scenarios, mechanisms, parameters, measures or fields.")
+        str, typer.Argument(help="scenarios, mechanisms, parameters, measures, claims or fields.")
     ] = "scenarios",
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
-    """List scenarios, mechanisms, parameters, measures or fields."""
+    """List scenarios, mechanisms, parameters, measures, claims or fields."""
     makers = {
         "scenarios": _scenarios,
         "mechanisms": _mechanisms,
         "parameters": _parameters,
         "measures": _measures,
+        "claims": _claims,
         "fields": _fields,
     }
     if what not in makers:
@@ -74,6 +75,19 @@ def _measures() -> list[dict[str, object]]:
     return [
         {"measure": m.name, "unit": m.unit, "says": m.label, "options": ", ".join(m.options)}
         for m in loaded
+    ]
+
+
+def _claims() -> list[dict[str, object]]:
+    from vertikal import measures
+    from vertikal.experiments import validate_claims
+    from vertikal.io import claim_files, read_facts
+
+    options = {name: measures.load(name).options for name in measures.NAMES}
+    read = [validate_claims(read_facts(str(file)), options) for file in claim_files()]
+    return [
+        {"claim": c.id, "account": c.sentence, "says": c.says, "tried in": ", ".join(c.scenarios)}
+        for (c,) in read
     ]
 
 
