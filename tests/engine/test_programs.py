@@ -5,6 +5,7 @@ import jax.numpy as jnp
 import pytest
 from jax.experimental.compilation_cache import compilation_cache
 
+from vertikal.engine import _programs
 from vertikal.engine._programs import program
 
 
@@ -27,7 +28,9 @@ def store():
     before = jax.config.values.get("jax_compilation_cache_dir")
     jax.config.update("jax_compilation_cache_dir", None)
     compilation_cache.reset_cache()
+    _programs._LOADED.clear()
     yield Store()
+    _programs._LOADED.clear()
     jax.config.update("jax_compilation_cache_dir", before)
     compilation_cache.reset_cache()
 
@@ -42,9 +45,19 @@ def made(store, times, traced, name="double"):
 
 def test_is_traced_once_and_found_again(store):
     traced = []
-    first, second = made(store, 2.0, traced), made(store, 2.0, traced)
+    first = made(store, 2.0, traced)
+    _programs._LOADED.clear()  # as in another process
+    second = made(store, 2.0, traced)
     assert traced == ["double"]
     assert first(jnp.arange(3.0)).tolist() == second(jnp.arange(3.0)).tolist() == [0.0, 2.0, 4.0]
+
+
+def test_in_one_process_it_is_read_once(store):
+    traced = []
+    first = made(store, 2.0, traced)
+    store.kept.clear()
+    assert made(store, 2.0, traced) is first
+    assert traced == ["double"]
 
 
 def test_another_name_is_another_program(store):
@@ -59,6 +72,7 @@ def test_a_damaged_program_is_made_anew(store, damage):
     traced = []
     made(store, 2.0, traced)
     store.kept = dict.fromkeys(store.kept, damage)
+    _programs._LOADED.clear()
     assert made(store, 2.0, traced)(jnp.arange(3.0)).tolist() == [0.0, 2.0, 4.0]
     assert traced == ["double", "double"]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from vertikal.cli._common import make_request
+from vertikal.io import Programs
 
 TOY = str(Path(__file__).parent.parent / "data" / "toy")
 
@@ -17,3 +18,9 @@ def world():
         return make_request(scenario, members=members, seed=seed, under=under, without=without)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory):
+    """Compiled programs: worlds of one shape share them."""
+    return Programs(tmp_path_factory.mktemp("programs"))

@@ -4,7 +4,7 @@ import pytest
 
 from vertikal import measures
 from vertikal.experiments import arms, measured, readings, validate_claims
-from vertikal.io import Programs, claim_files, read_facts
+from vertikal.io import claim_files, read_facts
 from vertikal.scenario import RawScenario, ScenarioError
 
 OPTIONS = {name: measures.load(name).options for name in measures.NAMES}
@@ -43,9 +43,8 @@ def effect_in(claim, test_world, world, store):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CLAIMS)
-def test_a_claim_holds_in_one_world_and_not_in_another(name, world, tmp_path_factory):
+def test_a_claim_holds_in_one_world_and_not_in_another(name, world, store):
     claim = CLAIMS[name]
-    store = Programs(tmp_path_factory.getbasetemp())
     if claim.holds_nowhere is None:
         assert claim.agrees(effect_in(claim, claim.holds_in, world, store).effect)
     assert not claim.agrees(effect_in(claim, claim.fails_in, world, store).effect)

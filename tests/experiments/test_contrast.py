@@ -35,10 +35,10 @@ def test_histories_that_lack_the_outcome_in_one_world_do_not_count():
     assert nothing.as_json()["effect"] is None
 
 
-def test_identical_worlds_differ_by_exactly_nothing(world):
+def test_identical_worlds_differ_by_exactly_nothing(world, store):
     request = world()
     outcomes = [o for _, o in headlines(request.compiled, TIERS[:3])]
-    first, second = (readings(world(), outcomes, workers=n) for n in (1, 2))
+    first, second = (readings(world(), outcomes, store=store, workers=n) for n in (1, 2))
     np.testing.assert_array_equal(first, second)
     effects = [effect_of(second[:, i], first[:, i]) for i in range(len(outcomes))]
     assert all((e.effect, e.error) == (0.0, 0.0) for e in effects if e.pairs > 1)
@@ -46,10 +46,12 @@ def test_identical_worlds_differ_by_exactly_nothing(world):
 
 
 @pytest.mark.statistical
-def test_paired_and_brute_force_estimates_agree_within_their_errors(world):
+def test_paired_and_brute_force_estimates_agree_within_their_errors(world, store):
     """Four standard errors: fails once in 16,000."""
-    treated, here = (readings(world(c, members=60), [LITIGATED])[:, 0] for c in (COURT, {}))
-    other = readings(world(COURT, members=200, seed=77), [LITIGATED])[:, 0]
+    treated, here = (
+        readings(world(c, members=60), [LITIGATED], store=store)[:, 0] for c in (COURT, {})
+    )
+    other = readings(world(COURT, members=200, seed=77), [LITIGATED], store=store)[:, 0]
     paired, brute = effect_of(treated, here), effect_of(other, here, paired=False)
     assert paired.effect > 0.05
     assert abs(paired.effect - brute.effect) < 4.0 * np.hypot(paired.error, brute.error)

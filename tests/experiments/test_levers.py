@@ -25,8 +25,8 @@ PARAMETERS = {
 }
 
 
-def histories(request):
-    parts = [records for _, records in simulate(request)]
+def histories(request, store):
+    parts = [records for _, records in simulate(request, store=store)]
     return {name: np.concatenate([p[name] for p in parts]) for name in parts[0]}
 
 
@@ -43,16 +43,16 @@ LEVERS = [
 @pytest.mark.slow
 @pytest.mark.parametrize(("path", "value", "without"), LEVERS, ids=[p for p, _, _ in LEVERS])
 def test_a_lever_whose_carriers_are_left_out_leaves_every_number_as_it_is(
-    path, value, without, world
+    path, value, without, world, store
 ):
     assert without
-    as_is, pulled = (histories(world(c, without=without)) for c in ({}, {path: value}))
+    as_is, pulled = (histories(world(c, without=without), store) for c in ({}, {path: value}))
     for name, values in as_is.items():
         np.testing.assert_array_equal(values, pulled[name], err_msg=name)
 
 
-def test_with_their_carriers_they_move_something(world):
-    as_is = histories(world())
+def test_with_their_carriers_they_move_something(world, store):
+    as_is = histories(world(), store)
     for path, value, _ in LEVERS:
-        pulled = histories(world({path: value}))
+        pulled = histories(world({path: value}), store)
         assert any(not np.array_equal(v, pulled[k]) for k, v in as_is.items()), path

@@ -16,6 +16,9 @@ from jax.experimental import serialize_executable
 
 __all__ = ["ProgramStore", "program"]
 
+_LOADED: dict[str, Callable[..., Any]] = {}
+"""Programs of this process, by all they depend on: a second world of one shape starts at once."""
+
 
 class ProgramStore(Protocol):
     """Where compiled programs are kept."""
@@ -55,7 +58,7 @@ def program(
         a program that JAX has read from its cache cannot be serialised again (jax 0.10).
     """
     leaves = jax.tree.leaves(arguments)
-    if store is None or jax.config.values.get("jax_compilation_cache_dir"):
+    if store is None:
         return build().lower(*leaves).compile()
     said = [
         name,
@@ -67,6 +70,17 @@ def program(
     said.append(str(jax.tree.structure(arguments)))
     said += [f"{x.shape}{x.dtype}{x.sharding}" for x in leaves]
     key = hashlib.sha256("\n".join(said).encode()).hexdigest()
+    if key not in _LOADED:
+        _LOADED[key] = _found(key, build, leaves, store)
+    return _LOADED[key]
+
+
+def _found(
+    key: str, build: Callable[[], Any], leaves: list[Any], store: ProgramStore
+) -> Callable[..., Any]:
+    """Read a program from the store, or compile it and put it there."""
+    if jax.config.values.get("jax_compilation_cache_dir"):
+        return build().lower(*leaves).compile()
     if (kept := store.get(key)) is not None:
         try:
             return serialize_executable.deserialize_and_load(*pickle.loads(kept))
