@@ -31,8 +31,8 @@ MORE = {
     "neutral_service": 0.7,
 }  # fmt: skip
 NEVER = {
-    "crisis", "national_activism", "unit_activism", "unit_grievance", "unit_trust", "unit_circle",
-    "unit_mandate",
+    "conceded", "crisis", "election_falsified", "national_activism", "rolled_back",
+    "unit_activism", "unit_grievance", "unit_trust", "unit_circle", "unit_mandate",
 }  # fmt: skip
 """Variables of the run that a null without residents cannot have."""
 
