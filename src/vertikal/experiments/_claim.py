@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from vertikal.experiments._outcome import POOLED, Outcome
-from vertikal.scenario import Problem, RawScenario, ScenarioError, did_you_mean
+from vertikal.scenario import Problem, RawScenario, ScenarioError, did_you_mean, misfit
 
 __all__ = ["Claim", "Reading", "World", "validate_claims"]
 
@@ -149,7 +149,7 @@ def validate_claims(
         try:
             claim = Claim.model_validate(values)
         except ValidationError as error:
-            problems.extend(_problem(raw, path, one) for one in error.errors())
+            problems.extend(misfit(raw, path, one, Claim.model_fields) for one in error.errors())
             continue
         claims.append(claim)
         if claim.id in seen:
@@ -208,16 +208,3 @@ def _misfits(
 
 def _at(raw: RawScenario, path: tuple[str | int, ...], says: str) -> Problem:
     return Problem(raw.file, raw.line(path), ".".join(str(step) for step in path), says)
-
-
-def _problem(raw: RawScenario, path: tuple[str | int, ...], one: Any) -> Problem:  # noqa: ANN401
-    where = (*path, *one["loc"])
-    if one["type"] == "extra_forbidden":
-        says = f"no such key - {did_you_mean(str(one['loc'][-1]), Claim.model_fields)}"
-    elif one["type"] == "missing":
-        says = "is missing; add it"
-    elif one["type"] == "value_error":
-        says = str(one["ctx"]["error"])
-    else:
-        says = f"is {one.get('input')!r}; {one['msg'][0].lower()}{one['msg'][1:]}"
-    return _at(raw, where, says)

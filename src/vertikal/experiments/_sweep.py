@@ -16,7 +16,7 @@ from vertikal.experiments._headlines import headlines
 from vertikal.experiments._outcome import POOLED, Outcome
 from vertikal.experiments._prior import Prior
 from vertikal.measures import NAMES, load
-from vertikal.scenario import Compiled, Problem, RawScenario, ScenarioError, did_you_mean
+from vertikal.scenario import Compiled, Problem, RawScenario, ScenarioError, did_you_mean, misfit
 
 __all__ = [
     "DESIGNS",
@@ -151,19 +151,11 @@ def validate_design(raw: RawScenario) -> DesignFile:
     try:
         return DesignFile.model_validate(raw.values)
     except ValidationError as error:
-        raise ScenarioError([_problem(raw, one) for one in error.errors()]) from None
-
-
-def _problem(raw: RawScenario, one: Any) -> Problem:  # noqa: ANN401 - pydantic's own mapping
-    where = tuple(one["loc"])
-    if one["type"] == "extra_forbidden":
-        model = DesignFile if len(where) == 1 else Reading
-        says = f"no such key - {did_you_mean(str(where[-1]), model.model_fields)}"
-    elif one["type"] == "missing":
-        says = "is missing; add it"
-    else:
-        says = f"is {one.get('input')!r}; {one['msg'][0].lower()}{one['msg'][1:]}"
-    return Problem(raw.file, raw.line(where), ".".join(str(step) for step in where), says)
+        found = []
+        for one in error.errors():
+            model = DesignFile if len(one["loc"]) == 1 else Reading
+            found.append(misfit(raw, (), one, model.model_fields))
+        raise ScenarioError(found) from None
 
 
 def spread(

@@ -7,6 +7,7 @@ from vertikal.scenario._facts import Fact as Fact
 from vertikal.scenario._facts import validate_facts as validate_facts
 from vertikal.scenario._margins import Margins as Margins
 from vertikal.scenario._margins import validate_margins as validate_margins
+from vertikal.scenario._misfits import misfit as misfit
 from vertikal.scenario._overrides import overridden as overridden
 from vertikal.scenario._parameters import default_parameters as default_parameters
 from vertikal.scenario._parameters import parameters_with as parameters_with
@@ -34,6 +35,7 @@ __all__ = [
     "compile_scenario",
     "default_parameters",
     "did_you_mean",
+    "misfit",
     "overridden",
     "parameters_with",
     "validate",

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from vertikal.scenario._misfits import misfit
 from vertikal.scenario._problems import Problem, ScenarioError, did_you_mean
 from vertikal.scenario._raw import RawScenario
 from vertikal.scenario._worlds import written
@@ -130,7 +131,7 @@ def validate_facts(
         try:
             fact = Fact.model_validate(values)
         except ValidationError as error:
-            problems.extend(_problem(raw, path, one) for one in error.errors())
+            problems.extend(misfit(raw, path, one, Fact.model_fields) for one in error.errors())
             named = values.get("measure") if isinstance(values, Mapping) else None
             if isinstance(named, str) and named not in measures:
                 says = f"is {named!r}; {did_you_mean(named, measures)}"
@@ -227,17 +228,3 @@ def _misfits(
             found.append(Problem(raw.file, raw.line(where), dotted, says))
         return found
     return []
-
-
-def _problem(raw: RawScenario, path: tuple[str | int, ...], one: Any) -> Problem:  # noqa: ANN401
-    where = (*path, *one["loc"])
-    dotted = ".".join(str(step) for step in where)
-    if one["type"] == "extra_forbidden":
-        says = f"no such key - {did_you_mean(str(one['loc'][-1]), Fact.model_fields)}"
-    elif one["type"] == "missing":
-        says = "is missing; add it"
-    elif one["type"] == "value_error":
-        says = str(one["ctx"]["error"])
-    else:
-        says = f"is {one.get('input')!r}; {one['msg'][0].lower()}{one['msg'][1:]}"
-    return Problem(raw.file, raw.line(where), dotted, says)
