@@ -98,6 +98,7 @@ class Country:
             validate_facts,
         )
 
+        self.name = name
         compiled = compile_scenario(validate(read_scenario(name)))
         options = {m: measures.load(m).options for m in measures.NAMES}
         facts = validate_facts(read_facts(beside(name, "facts.yaml")), options)
