@@ -202,9 +202,12 @@ def test_balance_goes_by_weight():
 
 
 def test_difference_in_differences():
-    """All rise by 0.2 between 2002 and 2003, the pilot by 0.5; what comes after 2004 is ignored."""
+    """All rise by 0.2 between 2002 and 2003, the pilot by 0.5; what comes after 2004 is ignored.
+
+    The pilot ends within a year; who was in it is still compared.
+    """
     data = villages()
-    data["unit_in_pilot"].values[:, 3, 1] = 1.0
+    data["unit_in_pilot"].values[:, 2, 1] = 1.0
     service = np.tile([0.1, 0.3, 0.5, 0.7], (6, 1))
     service[2:] += 0.2
     service[2:, 0] += 0.3
@@ -212,8 +215,8 @@ def test_difference_in_differences():
     rows(data, "neutral_service", service)
     found = read(data, "service_did", service="neutral", before=2002, after=2004)
     np.testing.assert_allclose(found, 0.3)
-    unseen = read(data, "service_did", service="neutral", before=2002, after=2003)
-    assert np.isnan(unseen).all()  # nobody is in a pilot at the end of 2003
+    unseen = read(data, "service_did", service="neutral", before=2003, after=2004)
+    assert np.isnan(unseen).all()  # nobody is in a pilot at the end of 2004
     with pytest.raises(measures.MeasureError, match="after must be the later"):
         read(data, "service_did", service="neutral", before=2004, after=2004)
 

@@ -26,6 +26,20 @@ def test_a_pilot_without_selection_is_representative(bench):
     assert (share[~able] == 0.0).all()
 
 
+@pytest.mark.statistical
+def test_a_stratified_pilot_is_of_the_same_chances_and_everywhere(bench):
+    # five standard errors of a share, as above, 40 units, seed fixed; the number is that of the decree
+    made = piloted(bench, pilot_selection=0.0, pilot_stratified=1.0)["piloted"]
+    able = np.asarray(bench.compiled.statics["reformable"]) > 0
+    tier = np.asarray(bench.compiled.statics["tier_index"])
+    assert np.abs(made.mean(axis=0)[able] - 0.3).max() < 5 * (0.3 * 0.7 / 2000) ** 0.5
+    assert (made[:, ~able] == 0.0).all()
+    for k in np.unique(tier[able]):
+        listed = made[:, able & (tier == k)]
+        for start in range(0, listed.shape[1] - 10, 5):  # of any ten in a row three are in, +- 1
+            assert np.abs(listed[:, start : start + 10].sum(1) - 3.0).max() <= 1.0
+
+
 def test_selected_pilots_are_small_and_quiet(bench):
     made = piloted(bench, pilot_selection=1.5)["piloted"]
     quiet = np.asarray(bench.compiled.statics["anonymity"])

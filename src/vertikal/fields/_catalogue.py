@@ -115,6 +115,7 @@ _EVENTS = (
     _input("reform_ordered", "1 in a month with a dated decision on reform."),
     _input("reform_mode_ordered", "Mode of selection that the decision orders.", TIER, POSITIVE),
     _input("pilot_share", "Share of a tier's units in an ordered pilot.", TIER),
+    _input("pilot_stratified", "1 if an ordered pilot is spread over kinds and regions.", TIER),
     _input("all_at_once", "1 if the decision calls elections in all units of the tier now.", TIER),
 )
 

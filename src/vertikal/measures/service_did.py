@@ -13,6 +13,9 @@ def service_did(
 ) -> xr.DataArray:
     """Change of a service in pilot units minus the change in all others.
 
+    Who is in the pilot is read at the end of the first year after `before`, as a study assigns it:
+    what becomes of the pilot later is part of its effect.
+
     Parameters
     ----------
     data
@@ -31,9 +34,9 @@ def service_did(
     Returns
     -------
     Difference in differences, in the unit of the service; NaN where no unit, or every unit, is in a
-    pilot at the end of `after`. **0** means that pilots change nothing. Weighted by `unit_weight`
-    where the dataset has it. **Blind to** pilots that ended before, and to what else sets the
-    chosen units apart over time.
+    pilot at the end of the first year. **0** means that pilots change nothing. Weighted by
+    `unit_weight` where the dataset has it. **Blind to** what else sets the chosen units apart over
+    time; where the others follow within the period, it is too small.
     """
     name = f"unit_{among('service', service, SERVICES)}_service"
     units = units_of(data, ("unit_in_pilot", name), tier, kind)
@@ -43,7 +46,7 @@ def service_did(
     if first >= last:
         message = f"service_did: before is {before}, after is {after}; after must be the later"
         raise MeasureError(message)
-    chosen = units["unit_in_pilot"].isel(year=last, drop=True) > 0
+    chosen = units["unit_in_pilot"].isel(year=first + 1, drop=True) > 0
     y = units[name].astype(float)
     early, late = y.isel(year=slice(0, first + 1)), y.isel(year=slice(first + 1, last + 1))
     change = late.mean("year") - early.mean("year")

@@ -1,5 +1,6 @@
 """Pilots go where nothing can go wrong: small, quiet places with loyal heads."""
 
+import itertools
 from typing import TYPE_CHECKING
 
 import jax.numpy as jnp
@@ -61,11 +62,14 @@ def act(now: "View", params: PilotParams, draw: "Draw") -> "dict[str, Array]":
 
     Each unit is in with probability proportional to $e^{\psi\cdot\text{safety}}$, scaled so that
     the expected share is the decreed one (less where a chance would exceed 1): the number scatters.
+    Where the decree stratifies, the chances are the same, but units are taken at even steps along
+    the tier's list, which is ordered by kind and region: of any stretch of it the share is in.
 
-    **Reads** `introduced`, `reform_stage`, `reform_mode`, `pilot_share`, `pilot_selection` $\psi$,
+    **Reads** `introduced`, `reform_stage`, `reform_mode`, `pilot_share`, `pilot_stratified`,
+    `pilot_selection` $\psi$,
     `anonymity`, `activism`, `origin`, `reformable`, `mode`, `term_left`, `in_pilot`.
     **Writes** `piloted`, `elected_change`,
-    `in_pilot`, `mode`, `term_left`. **Random** one uniform a unit.
+    `in_pilot`, `mode`, `term_left`. **Random** one uniform a unit; one a tier where stratified.
     **Limits** $\psi=0$: a representative sample.
     """
     tree = now.tree
@@ -81,7 +85,12 @@ def act(now: "View", params: PilotParams, draw: "Draw") -> "dict[str, Array]":
     begins = now["introduced"] * (now["reform_stage"] == Stage.PILOT)
     share = jnp.where(now["pilot_share"] > 0, now["pilot_share"], params.share)
     chance = tree.of_tier(begins * share / jnp.maximum(mean, 1e-9)) * odds
-    chosen = draw.happens("choice", "unit", jnp.clip(chance, 0.0, 1.0))
+    chance = jnp.clip(chance, 0.0, 1.0)
+    chosen = jnp.where(
+        tree.of_tier(now["pilot_stratified"]) > 0,
+        _at_even_steps(chance, tree.starts(), tree.of_tier(draw.uniform("first step", "tier"))),
+        draw.happens("choice", "unit", chance),
+    )
     lead = jnp.round(params.lead_months).astype(jnp.int32)
     return {
         "piloted": chosen.astype(jnp.float32),
@@ -91,6 +100,13 @@ def act(now: "View", params: PilotParams, draw: "Draw") -> "dict[str, Array]":
         "mode": jnp.where(chosen, goal - now["mode"], 0),
         "term_left": jnp.where(chosen, lead - now["term_left"], 0),
     }
+
+
+def _at_even_steps(chance: "Array", starts: tuple[int, ...], first: "Array") -> "Array":
+    """Systematic sampling along each tier: true where the summed chances pass a whole number."""
+    parts = [jnp.cumsum(chance[a:b]) for a, b in itertools.pairwise(starts)]
+    reached = jnp.concatenate(parts) + first
+    return jnp.floor(reached) > jnp.floor(reached - chance)
 
 
 MECHANISM = Mechanism(
@@ -103,6 +119,7 @@ MECHANISM = Mechanism(
         "reform_stage",
         "reform_mode",
         "pilot_share",
+        "pilot_stratified",
         "pilot_selection",
         "anonymity",
         "activism",

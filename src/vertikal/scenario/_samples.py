@@ -8,6 +8,8 @@ from vertikal.scenario._spec import SampledUnits, ScenarioSpec, UnitRow
 __all__ = ["with_samples"]
 
 Floats = NDArray[np.float64]
+MOST = 100
+"""Units that are sampled below one."""
 
 
 def with_samples(
@@ -53,8 +55,11 @@ def _below(
     rng: np.random.Generator,
 ) -> list[tuple[UnitRow, float, float, float]]:
     """Sampled units below one host: row, people, townspeople, weight."""
-    sizes = sample.people * np.exp(rng.normal(0.0, sample.spread, sample.number))
     part = {"all": people, "urban": towns, "rural": people - towns}[sample.part]
+    number = sample.number
+    if sample.people_each is not None:
+        number = min(max(number, round(part / sample.people_each)), MOST)
+    sizes = sample.people * np.exp(rng.normal(0.0, sample.spread, number))
     urban = {"all": towns / people if people else 0.0, "urban": 1.0, "rural": 0.0}[sample.part]
     stands = part * weight / sizes.sum()
     if stands <= 0.0:

@@ -65,6 +65,7 @@ def monthly_inputs(
         "reform_ordered": zero.copy(),
         "reform_mode_ordered": tiers.copy(),
         "pilot_share": tiers.copy(),
+        "pilot_stratified": tiers.copy(),
         "all_at_once": tiers.copy(),
         "opening": zero.copy(),
         "year_end": np.tile(np.eye(12, dtype=np.float32)[11], years),
@@ -128,6 +129,7 @@ def _happening(
         given["reform_order"][t, k] = DECISION[event.decision]
         given["reform_mode_ordered"][t, k] = SELECTION[event.selection]
         given["pilot_share"][t, k] = event.share or 0.0
+        given["pilot_stratified"][t, k] = float(event.stratified)
         given["all_at_once"][t, k] = float(event.all_at_once)
 
 

@@ -74,7 +74,9 @@ class SampledUnits(Strict):
     kind: str
     below: Annotated[list[str], Field(min_length=1)]
     number: Annotated[int, Field(ge=1, le=100)]
-    """Units sampled below each."""
+    """Units sampled below each, at least."""
+    people_each: Annotated[float, Field(gt=0)] | None = None
+    """One more for each so many people that the sample stands for; None: `number` below all."""
     people: Annotated[float, Field(gt=0)]
     """Median people of a real unit of this kind."""
     spread: Annotated[float, Field(ge=0.0, le=2.0)] = 0.5
@@ -149,6 +151,8 @@ class Reform(Dated):
     share: Annotated[float, Field(gt=0.0, le=1.0)] | None = None
     """Share of the tier in a pilot; with `local_option`, how strongly the law invites superiors."""
     all_at_once: bool = False
+    stratified: bool = False
+    """A pilot spread evenly over kinds of unit and regions, as the decree's own list is."""
 
 
 class Government(Dated):
