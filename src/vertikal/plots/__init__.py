@@ -4,5 +4,6 @@ from vertikal.plots._contrast import contrast as contrast
 from vertikal.plots._dial import dial as dial
 from vertikal.plots._matrix import matrix as matrix
 from vertikal.plots._overview import overview as overview
+from vertikal.plots._returns import returns_page as returns_page
 
-__all__ = ["contrast", "dial", "matrix", "overview"]
+__all__ = ["contrast", "dial", "matrix", "overview", "returns_page"]
