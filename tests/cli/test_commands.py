@@ -12,8 +12,8 @@ from vertikal.cli._app import app
 from vertikal.io import shipped
 
 COMMANDS = (
-    "run", "score", "compare", "judge", "sweep", "sensitivity", "chronicle", "enclaves",
-    "show", "plot", "check", "list",
+    "run", "score", "compare", "judge", "sweep", "sensitivity", "chronicle", "measure", "power",
+    "enclaves", "show", "plot", "check", "list",
 )  # fmt: skip
 
 

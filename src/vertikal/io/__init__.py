@@ -6,6 +6,9 @@ from vertikal.io._cache import source_hash as source_hash
 from vertikal.io._dataset import open_dataset as open_dataset
 from vertikal.io._dataset import request_hash as request_hash
 from vertikal.io._figure import save_figure as save_figure
+from vertikal.io._kept import save_rows as save_rows
+from vertikal.io._panel import Panel as Panel
+from vertikal.io._panel import read_panel as read_panel
 from vertikal.io._readings import KeptReadings as KeptReadings
 from vertikal.io._scenario import beside as beside
 from vertikal.io._scenario import claim_files as claim_files
@@ -14,12 +17,14 @@ from vertikal.io._scenario import read_facts as read_facts
 from vertikal.io._scenario import read_margins as read_margins
 from vertikal.io._scenario import read_scenario as read_scenario
 from vertikal.io._scenario import shipped as shipped
+from vertikal.io._table import read_returns as read_returns
 from vertikal.io._writer import DatasetError as DatasetError
 from vertikal.io._writer import Writer as Writer
 
 __all__ = [
     "DatasetError",
     "KeptReadings",
+    "Panel",
     "Programs",
     "Writer",
     "beside",
@@ -29,9 +34,12 @@ __all__ = [
     "parse_value",
     "read_facts",
     "read_margins",
+    "read_panel",
+    "read_returns",
     "read_scenario",
     "request_hash",
     "save_figure",
+    "save_rows",
     "shipped",
     "source_hash",
 ]
