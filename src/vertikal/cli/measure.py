@@ -1,7 +1,8 @@
 """`vertikal measure`: what instruments of election forensics read off a table of returns."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vertikal.instruments import Battery, Finding, Reading, Region, Stations, Verdict
+    from vertikal.measures import Margin
     from vertikal.sources import Kept, Row
 
 __all__ = ["measure"]
@@ -21,7 +23,8 @@ __all__ = ["measure"]
 SHOWN = 10
 """Rows that were kept apart, and regions, shown on screen."""
 DRAWS = 1000
-UNUSUAL = 0.05
+UNUSUAL, CLOSE = 0.05, 0.05
+"""p of a region that stands out; margin of a close contest."""
 BY = ("region",)
 OF_A_FILE = ("leader", "columns", "mapping", "source", "region", "encoding", "separator")
 """Options that say how to read a file."""
@@ -241,8 +244,19 @@ def _said(read: _Table, found: "Battery", says: "Verdict") -> dict[str, Any]:
             }
             for part in found.regions
         ],
+        "margins": [{**asdict(m), "contested": m.contested} for m in _margins(read.stations)],
         "verdict": {"level": says.level, "p": _finite(says.p), "text": says.text},
     }
+
+
+def _margins(stations: "Stations") -> "tuple[Margin, ...]":
+    """Who won each region over whom; empty where only one candidate's votes are known."""
+    from vertikal.measures import margins
+
+    if len(stations.candidates) < 2:  # noqa: PLR2004 - a contest has two sides
+        return ()
+    regions = [stations.codes[k] for k in stations.region]
+    return margins(stations.votes, stations.valid, stations.candidates, regions)
 
 
 def _one(reading: "Reading") -> dict[str, Any]:
@@ -275,6 +289,7 @@ def _print(read: _Table, found: "Battery", says: "Verdict") -> None:
             typer.echo(f"{r.instrument.label}: not read; {r.finding.why_not}.")
     if found.regions:
         _regions(found)
+    _contests(read)
     typer.echo(f"\n{says.text}")
     typer.echo(
         "honest: what honest returns of the same places give on average; p: how often they give as "
@@ -333,6 +348,24 @@ def _regions(found: "Battery") -> None:
         f"Regions: {out} of {len(listed)} stand out (p allows for their number); the first {SHOWN}",
         columns,
         rows,
+    )
+
+
+def _contests(read: _Table) -> None:
+    """How regions were won, in a sentence."""
+    from statistics import median
+
+    won = _margins(read.stations)
+    if len(won) < 2:  # noqa: PLR2004 - one region is the whole
+        return
+    close = sum(m.contested and m.margin < CLOSE for m in won)
+    alone = sum(not m.contested for m in won)
+    names = Counter(m.winner for m in won).most_common(3)
+    said = ", ".join(f"{name} {n}" for name, n in names)
+    typer.echo(
+        f"Regions were won by {said}; median margin {100 * median(m.margin for m in won):.1f} "
+        f"points, {close} of {len(won)} within five points, {alone} uncontested (--json lists "
+        "them)."
     )
 
 
