@@ -7,17 +7,19 @@ from vertikal.instruments._instrument import Instrument
 __all__ = ["NAMES", "load"]
 
 NAMES: tuple[str, ...] = (
-    "anomalous_votes",
-    "coarse_shares",
-    "full_stations",
+    # those that raise alarms
     "integer_excess",
-    "klimek_made_up",
-    "klimek_padded",
+    "coarse_shares",
     "last_digit",
     "second_digit",
-    "share_moments",
-    "turnout_moments",
+    "klimek_padded",
+    "klimek_made_up",
+    # those that describe
+    "anomalous_votes",
     "turnout_slope",
+    "full_stations",
+    "turnout_moments",
+    "share_moments",
 )
 
 
