@@ -15,8 +15,8 @@ def instrument_page() -> list[str]:
         "# Instruments",
         "",
         "What `vertikal measure` reads off a table of returns. Those that raise an alarm give p: "
-        "how often honest returns of the same places give as much or more. The others describe. The "
-        "verdict takes the smallest p times the number of instruments asked.",
+        "how often honest returns of the same places give as much or more. The others describe. "
+        "The verdict takes the smallest p times the number of instruments asked.",
     ]
     for name in sorted(instruments.NAMES, key=lambda n: not instruments.load(n).alarms):
         one = instruments.load(name)
@@ -24,6 +24,7 @@ def instrument_page() -> list[str]:
         lines[-1] += "Raises an alarm." if one.alarms else "Describes."
         lines += ["", f"*Needs* {', '.join(one.needs)}. *Sources* {'; '.join(one.refs)}."]
         lines += ["", f"**What zero means.** {one.zero}", "", f"**Blind to.** {one.blind}"]
+        lines += ["", f"**What looks like it.** {one.alike}"] if one.alike else []
         lines += ["", inspect.getdoc(one.read) or ""]
     return lines
 

@@ -20,7 +20,8 @@ def last_digit(stations: Stations, rng: np.random.Generator, draws: int) -> Find
     zero at ten votes: in the middle of a distribution that is one in ten for every digit, and at
     its lower end what it has to be. Only counts of 30 or more, and 30 or more below the size of
     the station, are read, and only where chance spreads counts by 6 votes or more: less does not
-    even out the last digit.
+    even out the last digit. Of 22 honest tables one stands out, Argentina 2009: in some provinces of
+    that file nearly all counts are even, so they were added up twice.
 
     References
     ----------
@@ -51,7 +52,6 @@ INSTRUMENT = Instrument(
     blind="Ballots added to the box, numbers that a machine made up, and targets in per cents "
     "unless stations have round numbers of voters.",
     read=last_digit,
-    alike="Counts that a table has doubled or copied, or that were rounded in a report, show too: "
-    "in Argentina in 2009 a province whose counts are nearly all even.",
+    alike="Counts that a table has doubled or copied, or that were rounded in a report, show too.",
     refs=("Beber & Scacco (2012), Political Analysis 20(2), 211-234",),
 )

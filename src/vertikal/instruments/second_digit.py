@@ -45,7 +45,7 @@ INSTRUMENT = Instrument(
     zero="Equal to its degrees of freedom (`null`): second digits are as frequent as those of "
     "counts nearby; the published statistic, in the details, has no such meaning.",
     blind="Nearly everything: ballots added, moved or made up leave second digits as they are "
-    "unless someone likes tens or hundreds. In Russia it sees nothing where whole per cents abound.",
+    "unless someone likes tens or hundreds. Russia, where whole per cents abound, shows nothing.",
     read=second_digit,
     alike="Counts that a table has doubled or copied, or that were rounded in a report, show too.",
     refs=("Mebane (2006), Election Fraud Conference, Salt Lake City",),
