@@ -74,8 +74,10 @@ class Tails:
 
 
 def large_enough(stations: Stations) -> Stations:
-    """Stations of a hundred voters and more at which somebody voted."""
-    return stations.take((stations.registered >= SMALLEST) & (stations.valid > 0))
+    """Stations of a hundred voters and more at which somebody voted, and nobody beyond the roll."""
+    keep = (stations.registered >= SMALLEST) & (stations.valid > 0)
+    keep &= (stations.ballots <= stations.registered) & (stations.leader <= stations.valid)
+    return stations.take(keep)
 
 
 def residuals(stations: Stations) -> Residuals:

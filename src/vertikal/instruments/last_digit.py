@@ -20,8 +20,8 @@ def last_digit(stations: Stations, rng: np.random.Generator, draws: int) -> Find
     zero at ten votes: in the middle of a distribution that is one in ten for every digit, and at
     its lower end what it has to be. Only counts of 30 or more, and 30 or more below the size of
     the station, are read, and only where chance spreads counts by 6 votes or more: less does not
-    even out the last digit. Of 22 honest tables one stands out, Argentina 2009: in some provinces of
-    that file nearly all counts are even, so they were added up twice.
+    even out the last digit. Of 22 honest tables one stands out, Argentina 2009: in one province of
+    that file 94 % of the counts are even, as if they had been added up twice.
 
     References
     ----------
