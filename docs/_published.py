@@ -47,8 +47,8 @@ NOT_MET = (
     "from one national histogram and are another number than the sum of regions. The README of the "
     "data says that its own rendering of the method meets those that Cedar printed to a millionth; "
     "what was printed could not be read for this page, so ours stand alone. In 2020 no core is "
-    "found; here it is set at 44 % (42 to 46 % gives 27.0 to 28.4 million), as Cedar set it by hand "
-    "somewhere:"
+    "found; here it is set at 44 % (42 to 46 % gives 27.0 to 28.4 million), as Cedar set it by "
+    "hand somewhere:"
 )
 TOTALS = (
     ("Uganda 2011, Museveni", "uganda_president_2011_polling_stations", None, 5_428_370, "0.15 %: "
