@@ -42,7 +42,7 @@ def test_a_table_and_what_it_means(command):
     assert "Voters: plain. Elections with an alarm (p < 0.05), % of 20." in said
     assert "rounded, 60 stations: at some stations turnout and leader's share are written" in said
     assert "added 0 % 1 % 3 %" in said
-    assert "With 60 stations it would be noticed, in four elections of five, from" in said
+    assert "With 60 stations, in four elections of five: noticed from" in said
     assert "% of the stations): whole percentages" in said
     assert "any of them" in said
     assert "describes" not in said

@@ -262,9 +262,9 @@ def test_the_sentence_says_amount_and_range():
     assert low < curve.noticed() < high
     never = Curve("y", "padded", 120, (cell(0.0, 5), cell(0.2, 20, done=1.0)))
     said = words([never, curve], {"x": "odd things"})
-    assert said[0].startswith("from 15 % of the leader's votes on (")
+    assert said[0].startswith("noticed from 15 % of the leader's votes on (")
     assert said[0].endswith("done to 71 % of the stations): odd things")  # (15 : 85) / (20 : 80)
-    assert said[1] == "not up to 20 %, the most that was tried: y"
+    assert said[1] == "not noticed up to 20 %, the most that was tried: y"
 
 
 def test_the_interval_of_a_share_is_wilsons():

@@ -32,7 +32,7 @@ def test_fractions_alone_are_no_finding(small_stations):
     """Of 40 alarms at 5 %, more than 6 ring in 3 of 1,000 runs by chance."""
     found = [COARSE(small_stations(seed, 400), draws=199) for seed in range(40)]
     assert sum(f.p <= 0.05 for f in found) <= 6
-    assert np.mean([f.detail["round"] for f in found]) == pytest.approx(0.0, abs=0.01)
+    assert np.mean([f.tested for f in found]) == pytest.approx(0.0, abs=0.01)
 
 
 def test_one_half_is_common_in_honest_returns(small_stations):
@@ -46,7 +46,7 @@ def test_targets_written_down_are_found(small_stations):
     found = COARSE(small_stations(1, written=0.1, most=3000))
     assert found.p < 0.01
     assert found.value > 3 * found.null
-    assert found.detail["round"] > 0.01
+    assert found.tested > 0.01
 
 
 def test_a_small_station_cannot_hit_a_target(small_stations):
@@ -54,10 +54,9 @@ def test_a_small_station_cannot_hit_a_target(small_stations):
     assert COARSE(small_stations(1, written=0.1), draws=200).p > 0.01
 
 
-def test_more_resamples_leave_less(small_stations):
-    """The largest of more resamples is larger: the published figures are for a thousand."""
+def test_the_value_is_that_of_a_thousand_resamples_whatever_is_drawn(small_stations):
     values = [COARSE(small_stations(2), draws=draws).value for draws in (30, 1000)]
-    assert values[0] > 2 * values[1]
+    assert values[0] == values[1]
 
 
 def test_registered_voters_are_not_needed(small_stations, make_stations):

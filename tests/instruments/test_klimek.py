@@ -111,14 +111,14 @@ def test_honest_places_stay_quiet(election, world):
 def test_padding_is_noticed(election, world):
     found = PADDED(election(world, 1, padded=0.3), draws=400)
     assert found.p < 0.05
-    assert found.detail["far_up"] > 2 * found.detail["far_mirrored"]
+    assert found.tested > 2 * found.tested_null
 
 
 @pytest.mark.parametrize("world", WORLDS[1:-1])
 def test_counts_made_up_are_noticed(election, world):
     found = MADE_UP(election(world, 1, made_up=0.03), draws=400)
     assert found.p < 0.05
-    assert found.detail["far_mirrored"] < 0.002
+    assert found.tested_null < 0.002
 
 
 def test_the_alarm_is_not_for_votes_against(election):

@@ -1,30 +1,26 @@
 """`vertikal measure`: what instruments of election forensics read off a table of returns."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from math import isnan
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vertikal.cli._common import INPUT, Seed, guarded, print_json, saved_run, table, told
+from vertikal.cli._common import INPUT, Seed, guarded, print_json, saved_run, told
+from vertikal.cli._measured import print_measured
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vertikal.instruments import Battery, Finding, Reading, Region, Stations, Verdict
+    from vertikal.instruments import Battery, Reading, Stations, Verdict
     from vertikal.measures import Margin
     from vertikal.sources import Kept, Row
 
 __all__ = ["measure"]
 
-SHOWN = 10
-"""Rows that were kept apart, and regions, shown on screen."""
 DRAWS = 1000
-UNUSUAL, CLOSE = 0.05, 0.05
-"""p of a region that stands out; margin of a close contest."""
 BY = ("region",)
 OF_A_FILE = ("leader", "columns", "mapping", "source", "region", "encoding", "separator")
 """Options that say how to read a file."""
@@ -82,7 +78,7 @@ def measure(
     ] = None,
     seed: Seed = 0,
     draws: Annotated[
-        int, typer.Option("--draws", min=100, max=100_000, help="Draws of every null.")
+        int, typer.Option("--draws", min=100, max=10_000, help="Draws of every null.")
     ] = DRAWS,
     figure: Annotated[
         Path | None, typer.Option("--figure", help="Draw one page into a PNG, SVG or PDF.")
@@ -100,7 +96,7 @@ def measure(
     """
     with guarded():
         _known(only, by)
-        draw = None if figure is None else _drawing()
+        draw = None if figure is None else _drawing(figure)
         given = {
             "leader": leader, "columns": columns, "mapping": mapping, "source": source,
             "region": region, "encoding": encoding, "separator": separator,
@@ -118,7 +114,8 @@ def measure(
         if json:
             print_json(_said(read, found, says))
         else:
-            _print(read, found, says)
+            won = _margins(read.stations)
+            print_measured(read.title, read.notes, read.kept, found, won, says)
         if figure is not None and draw is not None:
             from vertikal.io import save_figure
 
@@ -138,7 +135,10 @@ def _known(only: "list[str] | None", by: str | None) -> None:
         raise typer.BadParameter(message, param_hint="--by")
 
 
-def _drawing() -> "Callable[..., Any]":
+def _drawing(figure: Path) -> "Callable[..., Any]":
+    from vertikal.io import check_figure
+
+    check_figure(figure)
     try:
         from vertikal.plots import returns_page
     except ModuleNotFoundError:
@@ -195,7 +195,9 @@ def _of_file(
         progress=tell,
     )
     attrs = {str(k): str(v) for k, v in read.data.attrs.items()}
-    title = attrs.get("title") or Path(file).stem
+    title = attrs.get("title") or "Table of returns"
+    if Path(file).stem not in title and attrs.get("vote") == Path(file).stem:
+        title = f"{title} ({Path(file).stem})"
     if attrs.get("leader"):
         title = f"{title}: {attrs['leader']}"
     kept = {"kept apart": read.rejected, "left out": read.apart, "odd, but counted": read.unusual}
@@ -266,6 +268,9 @@ def _one(reading: "Reading") -> dict[str, Any]:
         "label": reading.instrument.label,
         "unit": reading.instrument.unit,
         **{name: _finite(getattr(f, name)) for name in ("value", "low", "high", "p", "null")},
+        "tests": reading.tested[0] if reading.instrument.alarms else None,
+        "tested": _finite(f.tested),
+        "tested_null": _finite(f.tested_null),
         "alarms": reading.instrument.alarms,
         "detail": {name: _finite(x) for name, x in f.detail.items()},
         "why_not": f.why_not,
@@ -273,106 +278,4 @@ def _one(reading: "Reading") -> dict[str, Any]:
 
 
 def _finite(x: float) -> float | None:
-    from math import isfinite
-
     return float(x) if isfinite(x) else None
-
-
-def _print(read: _Table, found: "Battery", says: "Verdict") -> None:
-    _rows(read)
-    columns = [("reading", "left"), ("value", "right"), ("95 % interval", "right")]
-    columns += [("honest", "right"), ("p", "right"), ("unit", "left")]
-    rows = [_row(r) for r in found.readings]
-    table(f"{read.title} ({found.stations:,} stations)", columns, rows)
-    if why := [r for r in found.readings if r.finding.why_not]:
-        for r in why:
-            typer.echo(f"{r.instrument.label}: not read; {r.finding.why_not}.")
-    if found.regions:
-        _regions(found)
-    _contests(read)
-    typer.echo(f"\n{says.text}")
-    typer.echo(
-        "honest: what honest returns of the same places give on average; p: how often they give as "
-        "much. No p: the reading only describes. What each means: docs/reference/instruments.md."
-    )
-
-
-def _rows(read: _Table) -> None:
-    """What became of the rows of the file, before anything is said about the rest."""
-    for note in read.notes:
-        typer.echo(f"note: {note}")
-    for fate, kept in read.kept.items():
-        if not len(kept):
-            continue
-        problems = ", ".join(f"{n:,} {problem}" for problem, n in kept.counts.items())
-        typer.echo(f"{len(kept):,} rows {fate}: {problems}")
-        for row in kept.rows[:SHOWN]:
-            typer.echo(f"  {row}")
-        if len(kept) > SHOWN:
-            typer.echo(f"  and {len(kept) - SHOWN:,} more (--rejected FILE.csv, or --json)")
-
-
-def _row(reading: "Reading") -> list[str]:
-    f = reading.finding
-    interval = "" if isnan(f.low) else f"{short(f.low)} to {short(f.high)}"
-    unit = "" if reading.instrument.unit == "1" else reading.instrument.unit
-    return [reading.instrument.label, short(f.value), interval, short(f.null), _p(f), unit]
-
-
-def _p(f: "Finding") -> str:
-    if isnan(f.p):
-        return ""
-    return "< .0001" if f.p < 1e-4 else f"{f.p:.2g}"  # noqa: PLR2004 - digits to show
-
-
-def short(x: float) -> str:
-    """Write a number with the digits that matter; nothing where there is none."""
-    if isnan(x):
-        return "-"
-    return f"{x:,.0f}" if abs(x) >= 100 else f"{x:.3g}"  # noqa: PLR2004 - digits to show
-
-
-def _regions(found: "Battery") -> None:
-    """The regions that stand out most, after allowing for their number."""
-    from vertikal.instruments import holm
-
-    adjusted = holm([part.p for part in found.regions])
-    listed = sorted(
-        zip(adjusted, found.regions, strict=True), key=lambda row: (row[0], row[1].code)
-    )
-    shown = [(p, part) for p, part in listed if not isnan(p)][:SHOWN]
-    columns = [("region", "left"), ("stations", "right"), ("p", "right"), ("by itself", "left")]
-    rows = [[part.code, f"{part.stations:,}", f"{p:.2g}", _loudest(part)] for p, part in shown]
-    out = sum(p < UNUSUAL for p, _ in listed)
-    table(
-        f"Regions: {out} of {len(listed)} stand out (p allows for their number); the first {SHOWN}",
-        columns,
-        rows,
-    )
-
-
-def _contests(read: _Table) -> None:
-    """How regions were won, in a sentence."""
-    from statistics import median
-
-    won = _margins(read.stations)
-    if len(won) < 2:  # noqa: PLR2004 - one region is the whole
-        return
-    close = sum(m.contested and m.margin < CLOSE for m in won)
-    alone = sum(not m.contested for m in won)
-    names = Counter(m.winner for m in won).most_common(3)
-    said = ", ".join(f"{name} {n}" for name, n in names)
-    typer.echo(
-        f"Regions were won by {said}; median margin {100 * median(m.margin for m in won):.1f} "
-        f"points, {close} of {len(won)} within five points, {alone} uncontested (--json lists "
-        "them)."
-    )
-
-
-def _loudest(part: "Region") -> str:
-    """Which instrument a region's p comes from."""
-    read = [r for r in part.readings if r.alarms]
-    if not read:
-        return ""
-    first = min(read, key=lambda r: r.finding.p)
-    return f"{first.instrument.name} {short(first.finding.value)} ({short(first.finding.null)})"

@@ -358,7 +358,7 @@ def _print(
 def _in_words(curves: "Sequence[Curve]", labels: "dict[str, str]", n: int, alpha: float) -> None:
     from vertikal.experiments._power_curve import words
 
-    typer.echo(f"With {n:,} stations it would be noticed, in four elections of five,")
+    typer.echo(f"With {n:,} stations, in four elections of five:")
     for sentence in words(curves, labels):
         typer.echo(f"  {sentence}")
     for c in curves:

@@ -127,7 +127,7 @@ def words(curves: Sequence[Curve], labels: Mapping[str, str]) -> list[str]:
         Names of the instruments in the user's words.
     """
     said, never = [], []
-    order = sorted(curves, key=lambda c: c.noticed() or np.inf)
+    order = sorted(curves, key=lambda c: np.inf if c.noticed() is None else c.noticed())
     for c in order:
         amount, (low, high) = c.noticed(), c.noticed_within()
         most = max(cell.added for cell in c.cells)
@@ -143,7 +143,9 @@ def words(curves: Sequence[Curve], labels: Mapping[str, str]) -> list[str]:
         )
     if never:
         most = max(cell.added for c in curves for cell in c.cells)
-        said.append(f"not up to {_per_cent(most)}, the most that was tried: {'; '.join(never)}")
+        said.append(
+            f"not noticed up to {_per_cent(most)}, the most that was tried: {'; '.join(never)}"
+        )
     return said
 
 

@@ -23,6 +23,19 @@ class Reading:
         """Whether it has a part in the verdict."""
         return self.instrument.alarms and isfinite(self.finding.p)
 
+    @property
+    def tests_another(self) -> bool:
+        """Whether p is about something else than the value."""
+        return isfinite(self.finding.tested)
+
+    @property
+    def tested(self) -> tuple[str, float, float]:
+        """What p is about: in words, as it is, and as honest returns have it."""
+        i, f = self.instrument, self.finding
+        return (
+            (i.tests, f.tested, f.tested_null) if self.tests_another else (i.label, f.value, f.null)
+        )
+
 
 @dataclass(frozen=True)
 class Region:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from vertikal.instruments._instrument import Z95, Finding
+from vertikal.instruments._instrument import Finding
 from vertikal.instruments._smooth import Wald, blur, expand, wald
 from vertikal.instruments._stations import Stations
 
@@ -140,6 +140,5 @@ def read_digits(test: DigitTest, stations: Stations) -> Finding:
     if not found:
         return Finding(np.nan, why_not="too few counts are large enough", detail=detail)
     value, df = sum(w.chi2 for w in found), float(sum(w.df for w in found))
-    error = float(np.sqrt(2.0 * df + 4.0 * max(value - df, 0.0)))
     p = float(stats.chi2.sf(value, df))
-    return Finding(value, max(value - Z95 * error, 0.0), value + Z95 * error, p, df, detail)
+    return Finding(value, p=p, null=df, detail=detail)

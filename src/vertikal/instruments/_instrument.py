@@ -31,6 +31,10 @@ class Finding:
     """How often honest returns of the same places give as much or more; NaN: it only describes."""
     null: float = nan
     """What honest returns of the same places give on average."""
+    tested: float = nan
+    """What `p` is about, where that is not the value."""
+    tested_null: float = nan
+    """What honest returns of the same places give of it on average."""
     detail: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     """Further numbers, by name."""
     why_not: str = ""
@@ -58,6 +62,8 @@ class Instrument:
     read: Callable[[Stations, np.random.Generator, int], Finding]
     alarms: bool = True
     """False: it describes, and has no part in the verdict."""
+    tests: str = ""
+    """In the user's words what p is about, where that is not the value."""
     alike: str = ""
     """What honest places do that looks like a finding; a sentence. Every alarm has one."""
     refs: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vertikal.instruments._bounds import at_least
 from vertikal.instruments._stations import Stations
 
 __all__ = [
@@ -151,7 +152,9 @@ def _mirrored(
         return 1.0
     sides = rng.integers(0, 2, (draws, more.size), dtype=np.int8)
     drawn = 2.0 * (sides @ more) - more.sum()
-    return float((1 + (drawn >= more.sum()).sum()) / (draws + 1))
+    total, variance = float(more.sum()), float((more**2).sum())
+    beyond = int((drawn >= total).sum())
+    return at_least(beyond, draws, total, variance, float(np.abs(more).max()))
 
 
 def _places(region: np.ndarray) -> np.ndarray:

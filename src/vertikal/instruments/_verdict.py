@@ -10,8 +10,14 @@ __all__ = ["CLEAR", "UNUSUAL", "Verdict", "verdict"]
 
 UNUSUAL, CLEAR = 0.05, 0.001
 """Pooled p below which a table is called unusual, and clearly so."""
+NOT_HOW = (
+    "That says that the numbers are out of the ordinary, not how they came about. Look at the "
+    "stations and minutes behind them, and at what is special about the places."
+)
 FEW = 500
 """Stations below which silence means little."""
+MANY = 2000
+"""Stations for which power is suggested, at most: more take long, and change little."""
 NAMED = 5
 """Regions named."""
 
@@ -44,8 +50,11 @@ def verdict(found: Battery, where: str = "These returns") -> Verdict:
     adjusted = holm([r.finding.p for r in found.alarms])
     out = [r for r, p in zip(found.alarms, adjusted, strict=True) if p < UNUSUAL]
     level = "nothing" if not out else "clearly unusual" if found.p < CLEAR else "unusual"
-    said = [_first(level, found, where), *_what(out), *_places(found), *_limits(level, found)]
-    return Verdict(level, found.p, tuple(said))
+    said = [_first(level, found, where)]
+    said += [] if level == "nothing" else [NOT_HOW]
+    return Verdict(
+        level, found.p, (*said, *_what(out), *_places(found, level), *_limits(level, found))
+    )
 
 
 def _first(level: str, found: Battery, where: str) -> str:
@@ -71,43 +80,45 @@ def _what(out: Sequence[Reading]) -> list[str]:
     """What stands out, and what else looks like that."""
     if not out:
         return []
-    named = "; ".join(f"{r.instrument.label.lower()} ({_p(r.finding.p)})" for r in out)
+    named = "; ".join(f"{_lower(r.tested[0])} ({_p(r.finding.p)})" for r in out)
     alike = dict.fromkeys(r.instrument.alike for r in out if r.instrument.alike)
+    alike = [f"Honest places may look like it: {_lower(one)}" for one in alike]
     return [f"What stands out: {named}.", *alike]
 
 
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
 def _p(p: float) -> str:
-    return "p < .001" if p <= CLEAR else f"p = {p:.2g}"
+    return "p < .001" if p < CLEAR else f"p = {p:.2g}"
 
 
-def _places(found: Battery) -> list[str]:
+def _places(found: Battery, level: str) -> list[str]:
     """Where to look first."""
-    if not found.regions:
+    read = [region for region in found.regions if not isnan(region.p)]
+    if len(read) < 2:  # noqa: PLR2004 - one region is the whole
         return []
-    adjusted = holm([region.p for region in found.regions])
-    rows = sorted(
-        (p, region.code) for p, region in zip(adjusted, found.regions, strict=True) if p < UNUSUAL
-    )
+    adjusted = holm([region.p for region in read])
+    pairs = zip(adjusted, read, strict=True)
+    rows = sorted((p, region.code) for p, region in pairs if p < UNUSUAL)
     if not rows:
         return ["No single region stands out by itself."]
     names = ", ".join(code for _, code in rows[:NAMED])
     more = f" and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
-    return [f"By themselves stand out, {len(rows)} of {len(found.regions)} regions: {names}{more}."]
+    yet = "Yet by" if level == "nothing" else "By"
+    return [f"{yet} themselves stand out, {len(rows)} of {len(read)} regions: {names}{more}."]
 
 
 def _limits(level: str, found: Battery) -> list[str]:
-    said = []
-    if level == "nothing":
-        said.append(
-            "Silence is no clean bill: votes moved within usual turnout, and numbers changed above "
-            "the stations, leave no trace here."
-        )
-        if found.stations < FEW:
-            said.append(f"{found.stations} stations are few; only large changes would be noticed.")
-        said.append(f"What would be noticed: `vertikal power --stations {found.stations}`.")
-    else:
-        said.append(
-            "This says that the numbers are out of the ordinary, not how they came about. Look at "
-            "the stations and minutes behind them, and at what is special about the places."
-        )
+    if level != "nothing":
+        return []
+    said = [
+        "Silence is no clean bill: votes moved within usual turnout, and numbers changed above the "
+        "stations, leave no trace here."
+    ]
+    if found.stations < FEW:
+        said.append(f"{found.stations} stations are few; only large changes would be noticed.")
+    tried = min(found.stations, MANY)
+    said.append(f"What would be noticed: `vertikal power --stations {tried} --repeats 20`.")
     return said

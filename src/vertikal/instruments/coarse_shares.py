@@ -4,6 +4,7 @@ from math import nan
 
 import numpy as np
 
+from vertikal.instruments._bounds import at_least
 from vertikal.instruments._instrument import ENOUGH, Finding, Instrument
 from vertikal.instruments._rkd import Counts, resample, spiked
 from vertikal.instruments._stations import Stations
@@ -12,6 +13,9 @@ __all__ = ["INSTRUMENT"]
 
 ROUND = np.arange(50, 1000, 50)
 """Bins of the shares .05, .10, ..., .95: fractions whose denominators are 20 or divide it."""
+LARGEST_OF = 1000
+"""Resamples whose largest is the bar of the published estimate; it falls as they are more, so it
+is the same whatever number of draws is asked for."""
 NEAR = np.array([-4, -3, -2, 2, 3, 4])
 """Bins next to a round one with which it is compared."""
 
@@ -20,7 +24,7 @@ def read(stations: Stations, rng: np.random.Generator, draws: int) -> Finding:
     """Share of stations in spikes of the leader's share, and whether the round shares have any.
 
     **Value**: the resampled kernel density estimate of Rozenas: stations in excess of the mean
-    resample, wherever the density is above the largest of `draws` resamples. Forty resamples are
+    resample, wherever the density is above the largest of a thousand resamples. Forty resamples are
     drawn; the largest is drawn from the distribution that has their mean, at every share; the
     interval is that of sixty such draws. **Null**: the same of resamples. **p**: whether shares
     that are multiples of 5 %, none and all left out, have more stations than the shares near
@@ -35,7 +39,7 @@ def read(stations: Stations, rng: np.random.Generator, draws: int) -> Finding:
         return Finding(nan, why_not=why)
     counts = _sorted(registered, cast, stations.leader, here)
     drawn = resample(counts, rng)
-    found, null, observed = spiked(counts, drawn, rng, draws)
+    found, null, observed = spiked(counts, drawn, rng, LARGEST_OF)
     expected = drawn.counts.mean(axis=0)
     n = int(here.sum())
     more, p = _at_round(observed, expected, len(drawn.counts), rng, draws)
@@ -44,8 +48,9 @@ def read(stations: Stations, rng: np.random.Generator, draws: int) -> Finding:
         *_interval(found),
         p=p,
         null=null,
+        tested=float(more / n),
+        tested_null=0.0,
         detail={
-            "round": float(more / n),
             "all": float(observed[-1] - expected[-1]) / n,
             "none": float(observed[0] - expected[0]) / n,
         },
@@ -79,12 +84,14 @@ def _at_round(
     stations = rng.poisson(mean, (draws, *mean.shape))
     fitted = rng.poisson(mean * resamples, (draws, *mean.shape)) / resamples
     null = ((stations - fitted) @ weight).sum(axis=1)
-    return more, float((1 + (null >= more).sum()) / (draws + 1))
+    variance = float((mean @ weight**2).sum()) * (1.0 + 1.0 / resamples)
+    return more, at_least(int((null >= more).sum()), draws, more, variance, 1.0)
 
 
 INSTRUMENT = Instrument(
     name="coarse_shares",
-    label="Stations at round shares of the leader",
+    label="Rozenas's share of stations in spikes",
+    tests="Stations at multiples of 5 % of the leader, beyond those beside",
     unit="share of stations",
     needs=("valid", "leader"),
     zero=(

@@ -12,7 +12,10 @@ NEARLY = 0.95
 
 
 def full_stations(stations: Stations, rng: np.random.Generator, draws: int) -> Finding:
-    """Share of registered voters at stations with turnout and leader's share of 95 % or more."""
+    """Share of registered voters at stations with turnout and leader's share of 95 % or more.
+
+    The interval is Wilson's (1927), with as many independent stations as their sizes are worth.
+    """
     del rng, draws
     voters = stations.registered.astype(float)
     if voters.sum() == 0.0:
@@ -20,11 +23,11 @@ def full_stations(stations: Stations, rng: np.random.Generator, draws: int) -> F
     with np.errstate(invalid="ignore"):
         full = (stations.turnout >= NEARLY) & (stations.share >= NEARLY)
     value = float(voters @ full) / voters.sum()
-    error = float(np.sqrt(((voters * (full - value)) ** 2).sum())) / voters.sum()
-    detail = {"stations": float(full.sum())}
-    return Finding(
-        value, max(value - Z95 * error, 0.0), min(value + Z95 * error, 1.0), detail=detail
-    )
+    n = voters.sum() ** 2 / float((voters**2).sum())
+    middle, whole = value + Z95**2 / (2.0 * n), 1.0 + Z95**2 / n
+    half = Z95 * float(np.sqrt(value * (1.0 - value) / n + Z95**2 / (4.0 * n**2)))
+    low, high = max((middle - half) / whole, 0.0), min((middle + half) / whole, 1.0)
+    return Finding(value, low, high, detail={"stations": float(full.sum())})
 
 
 INSTRUMENT = Instrument(

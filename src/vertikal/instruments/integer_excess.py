@@ -81,8 +81,8 @@ def integer_excess(stations: Stations, rng: np.random.Generator, draws: int) -> 
     r"""Stations whose turnout or leader's share is a whole per cent, beyond what chance gives.
 
     `value` is the published count: stations within 0.05 of a whole per cent, less the mean of the
-    binomial redraw; `null` is that mean. `z_published` is their difference in standard deviations
-    of the redraw, `p_published` comes from `draws` draws of it. That p is not used: a redraw is
+    binomial redraw (`expected`). `z_published` is that difference in standard deviations of the
+    redraw, `p_published` comes from `draws` draws of it. That p is not used: a redraw is
     biased where many stations stand near 0 or 100 % (Peru 2021: z = -5, nearly all of it at
     stations where the leader had one to four votes: a redraw gives none too often, and none is a
     whole per cent).
@@ -112,6 +112,7 @@ def integer_excess(stations: Stations, rng: np.random.Generator, draws: int) -> 
     detail = {
         "stations": float(found.stations),
         "observed": value + null,
+        "expected": null,
         "turnout": found.excess("turnout"),
         "share": found.excess("share"),
         "multiples_of_5": found.excess("either", step=5),
@@ -119,7 +120,16 @@ def integer_excess(stations: Stations, rng: np.random.Generator, draws: int) -> 
         "p_published": float((1 + np.count_nonzero(totals >= value + null)) / (1 + draws)),
     }
     p, near = _near(stations, counted, turnout)
-    return Finding(value, value - Z95 * error, value + Z95 * error, p, null, {**detail, **near})
+    return Finding(
+        value,
+        value - Z95 * error,
+        value + Z95 * error,
+        p,
+        null=0.0,
+        tested=near["near"],
+        tested_null=0.0,
+        detail={**detail, **near},
+    )
 
 
 def _turnout(stations: Stations) -> tuple[np.ndarray, np.ndarray] | tuple[()]:
@@ -155,7 +165,8 @@ def _beyond(votes: np.ndarray, of: np.ndarray) -> np.ndarray:
 
 INSTRUMENT = Instrument(
     name="integer_excess",
-    label="Stations at whole per cents, beyond chance",
+    label="Stations at whole per cents, beyond a redraw",
+    tests="Stations at whole per cents, beyond neighbouring counts",
     unit="stations",
     needs=("valid", "leader"),
     zero="0: turnout and share are whole per cents as often as a redraw of every count is.",

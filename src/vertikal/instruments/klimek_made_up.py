@@ -48,18 +48,19 @@ def read(stations: Stations, rng: np.random.Generator, draws: int) -> Finding:
         *interval(cells, found, "made_up", rng, min(draws, FITS)),
         p=far.p,
         null=fit(mirrored(rest)).made_up,
+        tested=far.both_up / len(large),
+        tested_null=far.mirror / len(large),
         detail={
             "by_likelihood": by_likelihood(stations)[1],
             "exponent": found.exponent,
-            "far_up": far.both_up / len(large),
-            "far_mirrored": far.mirror / len(large),
         },
     )
 
 
 INSTRUMENT = Instrument(
     name="klimek_made_up",
-    label="Stations that look made up",
+    label="Klimek's share of made-up stations (a fit)",
+    tests="Stations with ten times their neighbours' odds in both",
     unit="share of stations",
     needs=("registered", "ballots", "valid", "leader"),
     zero=(

@@ -48,20 +48,21 @@ def read(stations: Stations, rng: np.random.Generator, draws: int) -> Finding:
         *interval(cells, found, "padded", rng, min(draws, FITS)),
         p=far.p,
         null=fit(mirrored(rest)).padded,
+        tested=far.both_up / len(large),
+        tested_null=far.mirror / len(large),
         detail={
             "by_likelihood": by_likelihood(stations)[0],
             "exponent": found.exponent,
             "honest_turnout": found.turnout,
             "honest_share": found.leader,
-            "far_up": far.both_up / len(large),
-            "far_mirrored": far.mirror / len(large),
         },
     )
 
 
 INSTRUMENT = Instrument(
     name="klimek_padded",
-    label="Stations that look padded",
+    label="Klimek's share of padded stations (a fit)",
+    tests="Stations far above their neighbours in turnout and share",
     unit="share of stations",
     needs=("registered", "ballots", "valid", "leader"),
     zero=(

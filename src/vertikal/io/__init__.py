@@ -5,6 +5,7 @@ from vertikal.io._cache import cache_folder as cache_folder
 from vertikal.io._cache import source_hash as source_hash
 from vertikal.io._dataset import open_dataset as open_dataset
 from vertikal.io._dataset import request_hash as request_hash
+from vertikal.io._figure import check_figure as check_figure
 from vertikal.io._figure import save_figure as save_figure
 from vertikal.io._kept import save_rows as save_rows
 from vertikal.io._panel import Panel as Panel
@@ -29,6 +30,7 @@ __all__ = [
     "Writer",
     "beside",
     "cache_folder",
+    "check_figure",
     "claim_files",
     "open_dataset",
     "parse_value",

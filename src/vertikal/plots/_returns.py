@@ -20,8 +20,8 @@ __all__ = ["returns_page"]
 INKS = LinearSegmentedColormap.from_list("voters", ["#f2f5f9", BLUE, INK])
 FINE = 0.001
 """Width of the bins in which written round numbers show, unit 1."""
-LINE = 70
-"""Characters of a line of the verdict."""
+LINE, MOST_LINES = 76, 16
+"""Characters of a line of the verdict, and lines that fit the page."""
 UNUSUAL = 0.05
 
 
@@ -113,7 +113,8 @@ def _fine(ax: "Axes", x: np.ndarray, title: str) -> None:
 
 def _regions(ax: "Axes", stations: Stations, found: Battery) -> None:
     """Each region's turnout and share; filled where it stands out by itself."""
-    plain(ax, "Regions", "turnout and leader's share, %; filled: stands out")
+    read = "filled: stands out by itself" if found.regions else "not read by region"
+    plain(ax, "Regions", f"turnout and leader's share, %; {read}")
     if not stations.has("registered") or len(stations.codes) == 1:
         _nothing(ax, "one region only" if len(stations.codes) == 1 else "not in the table")
         return
@@ -132,31 +133,49 @@ def _regions(ax: "Axes", stations: Stations, found: Battery) -> None:
 
 
 def _readings(ax: "Axes", found: Battery) -> None:
-    """The readings as a table."""
+    """The readings as two tables: what has a part in the verdict, and what describes."""
     ax.set_axis_off()
-    rows = [r for r in found.readings if not isnan(r.finding.value)]
-    heads = ("reading", "value", "95 % interval", "expected", "p")
-    places = (0.0, 0.51, 0.62, 0.81, 0.92)
-    step = min(1.0 / (len(rows) + 1), 0.1)
-    for x, head in zip(places, heads, strict=True):
-        ax.text(x, 1.0, head, fontsize=7.5, color=SLATE, transform=ax.transAxes)
-    for k, r in enumerate(rows):
+    asked = [(*r.tested, _p(r.finding.p), r.finding.p < UNUSUAL) for r in found.alarms]
+    told = [
+        r for r in found.readings
+        if not isnan(r.finding.value) and (r.tests_another or not r.alarms)
+    ]  # fmt: skip
+    places = (0.0, 0.60, 0.72, 0.86)
+    step = min(1.0 / (len(asked) + len(told) + 3), 0.1)
+    lines: list[tuple[tuple[str, ...], str, str]] = []
+    if asked:
+        lines.append((("out of the ordinary?", "found", "honest", "p"), SLATE, "normal"))
+    for label, value, null, p, out in asked:
+        weight = "bold" if out else "normal"
+        lines.append(((label, _short(value), _short(null), p), INK, weight))
+    lines.append((("", "", "", ""), INK, "normal"))
+    lines.append((("what describes (no verdict)", "value", "95 % interval", ""), SLATE, "normal"))
+    for r in told:
         f = r.finding
-        low_high = "" if isnan(f.low) else f"{_short(f.low)} to {_short(f.high)}"
-        p = "" if isnan(f.p) else ("< .001" if f.p < 0.001 else f"{f.p:.2g}")  # noqa: PLR2004
-        strong = "bold" if r.alarms and f.p < UNUSUAL else "normal"
-        cells = (r.instrument.label, _short(f.value), low_high, _short(f.null), p)
+        interval = "" if isnan(f.low) else f"{_short(f.low)} to {_short(f.high)}"
+        lines.append(((r.instrument.label, _short(f.value), interval, ""), INK, "normal"))
+    for k, (cells, colour, weight) in enumerate(lines):
         for x, cell in zip(places, cells, strict=True):
-            ax.text(x, 1.0 - step * (k + 1), cell, fontsize=7.5, color=INK,
-                    fontweight=strong, transform=ax.transAxes)  # fmt: skip
+            ax.text(x, 1.0 - step * k, cell, fontsize=7, color=colour, fontweight=weight,
+                    transform=ax.transAxes)  # fmt: skip
+
+
+def _p(p: float) -> str:
+    return "< .001" if p < 0.001 else f"{p:.2g}"  # noqa: PLR2004 - digits to show
 
 
 def _verdict(ax: "Axes", says: Verdict) -> None:
     ax.set_axis_off()
-    ax.text(0.0, 1.0, "in words", fontsize=7.5, color=SLATE, transform=ax.transAxes)
-    said = "\n".join(line for part in says.sentences for line in textwrap.wrap(part, LINE))
-    ax.text(0.0, 0.95, said, fontsize=7.5, color=INK, va="top", transform=ax.transAxes,
-            linespacing=1.3)  # fmt: skip
+    ax.text(0.0, 1.0, "in words", fontsize=7, color=SLATE, transform=ax.transAxes)
+    lines: list[str] = []
+    for part in says.sentences:
+        wrapped = textwrap.wrap(part, LINE)
+        if len(lines) + len(wrapped) > MOST_LINES:
+            lines.append("More: `vertikal measure`.")
+            break
+        lines += wrapped
+    ax.text(0.0, 0.95, "\n".join(lines), fontsize=7, color=INK, va="top",
+            transform=ax.transAxes, linespacing=1.25)  # fmt: skip
 
 
 def _short(x: float) -> str:
