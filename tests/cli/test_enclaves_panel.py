@@ -276,3 +276,15 @@ def test_nations_with_room_for_enclaves(command, shared):
     wrong = command("enclaves", file, "--only", "Mexiko")
     assert wrong.code == 2
     assert "did you mean 'Mexico'?" in wrong.err
+
+
+def test_intervals_that_say_nothing_are_refused_by_row(command, tmp_path):
+    """An interval without width once made every draw NaN, and a clean result of it."""
+    rows = ["unit,year,score,lo,hi", "A,2001,.2,.1,.3", "A,2002,.2,.2,.2", "A,2003,.2,,.3"]
+    rows += [f"B,{year},.6,.5,.7" for year in (2001, 2002, 2003)]
+    panel = tmp_path / "panel.csv"
+    panel.write_text("\n".join(rows))
+    done = command("enclaves", panel, "--map", "unit=unit,year=year,score=score,low=lo,high=hi")
+    assert done.code == 3
+    assert "row 3: the low end must lie below the high one" in done.err
+    assert "row 4: an end is missing" in done.err

@@ -52,6 +52,7 @@ def score_panel(
     for column in (source.national, source.power):
         if column:
             _within(numbers, Yardstick(column, pl.col(column)), complaints)
+    _ends(numbers, source, complaints)
     if complaints.misfits:
         raise SourceError(complaints.misfits or lacking)
     score = pl.min_horizontal(*(_scored(stick) for stick in source.scores))
@@ -164,6 +165,20 @@ def _numbers(table: pl.DataFrame, source: ScorePanel, complaints: Complaints) ->
         blank = filled.is_null() | (filled == "") | (filled == "NaN")
         made.append((~blank.fill_null(value=True)).alias("__measured"))
     return table.with_columns(made)
+
+
+def _ends(table: pl.DataFrame, source: ScorePanel, complaints: Complaints) -> None:
+    """Complain of intervals that say nothing of an error: an end missing, or none between them."""
+    if not source.low:
+        return
+    low, high = pl.col(source.low), pl.col(source.high)
+    scored = pl.all_horizontal(*(stick.of.is_not_null() for stick in source.scores))
+    path = f"{source.low}, {source.high}"
+    for wrong, says in (
+        (low.is_null() | high.is_null(), "an end is missing; give both where there is a score"),
+        (low >= high, "the low end must lie below the high one; leave both columns out if unknown"),
+    ):
+        complaints.rows(path, table.filter(scored & wrong)[ROW].to_list(), says)
 
 
 def _within(table: pl.DataFrame, stick: Yardstick, complaints: Complaints) -> None:
