@@ -128,7 +128,7 @@ def power(
         if figure is not None and drawing is not None and curves:
             from vertikal.io import save_figure
 
-            labels = {i.name: i.label for i in instruments}
+            labels = {i.name: i.tests or i.label for i in instruments}
             save_figure(drawing(curves, labels, title=voters.title, alpha=alpha), figure)
 
 
@@ -343,7 +343,7 @@ def _print(
     """Print a table for each kind and number of stations, and what it means."""
     from vertikal.experiments._elections import KINDS
 
-    labels = {i.name: i.label for i in instruments}
+    labels = {i.name: i.tests or i.label for i in instruments}
     typer.echo(f"Voters: {title}. Elections with an alarm (p < {alpha:g}), % of {repeats}.")
     for n, kind in dict.fromkeys((c.stations, c.kind) for c in curves):
         here = [c for c in curves if (c.stations, c.kind) == (n, kind)]

@@ -7,11 +7,11 @@ so that a regime may change between two elections without every landslide being 
 All sizes are learnt nation by nation, in a Gibbs sampler; nothing is set but priors of a hundredth
 of the scale.
 
-Three simplifications. A move between measurements that lie a gap apart is scaled by the root of the gap,
-as normal moves would be; Cauchy moves add up in proportion, so that a year's move can be compared between
-nations only where elections are equally far apart. The path is taken as known, and what is uncertain of it
-counts as the units' own: errors come out up to a quarter too large. A unit with one or two measurements is
-left as it was measured, whatever its published error.
+Three simplifications. A move between measurements that lie a gap apart is scaled by the root of the
+gap, as normal moves would be; Cauchy moves add up in proportion, so that a year's move can be
+compared between nations only where elections are equally far apart. The path is taken as known, and
+what is uncertain of it counts as the units' own: errors come out up to a quarter too large. A unit
+with one or two measurements is left as it was measured, whatever its published error.
 """
 
 from collections.abc import Iterator
