@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from vertikal import instruments
+from vertikal.instruments import Stations
 from vertikal.instruments import _klimek_fit as histogram
 from vertikal.instruments import _residuals as places
 
@@ -243,8 +244,9 @@ def test_medians_by_group():
 
 def residuals(turnout, leader):
     """Residuals that are what they are, in places of twenty."""
-    place = np.arange(turnout.size) // 20
-    return places.Residuals(None, place, turnout, leader, turnout, leader)
+    place, none = np.arange(turnout.size) // 20, np.empty(0, np.int64)
+    stations = Stations(none, none, none, none, np.empty((0, 0), np.int64), none, ())
+    return places.Residuals(stations, place, turnout, leader, turnout, leader)
 
 
 def test_mirrored_returns_have_equal_corners():

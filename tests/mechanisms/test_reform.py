@@ -28,7 +28,7 @@ def test_a_pilot_without_selection_is_representative(bench):
 
 @pytest.mark.statistical
 def test_a_stratified_pilot_is_of_the_same_chances_and_everywhere(bench):
-    # five standard errors of a share, as above, 40 units, seed fixed; the number is that of the decree
+    # five standard errors of a share, as above, 40 units, seed fixed; the number is the decree's
     made = piloted(bench, pilot_selection=0.0, pilot_stratified=1.0)["piloted"]
     able = np.asarray(bench.compiled.statics["reformable"]) > 0
     tier = np.asarray(bench.compiled.statics["tier_index"])

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
-import numpy as np
-
 __all__ = ["NOTICED", "Cell", "Curve", "crossing", "words"]
 
 NOTICED = 0.80
@@ -127,7 +125,7 @@ def words(curves: Sequence[Curve], labels: Mapping[str, str]) -> list[str]:
         Names of the instruments in the user's words.
     """
     said, never = [], []
-    order = sorted(curves, key=lambda c: np.inf if c.noticed() is None else c.noticed())
+    order = sorted(curves, key=_first)
     for c in order:
         amount, (low, high) = c.noticed(), c.noticed_within()
         most = max(cell.added for cell in c.cells)
@@ -139,7 +137,7 @@ def words(curves: Sequence[Curve], labels: Mapping[str, str]) -> list[str]:
         what = "of rivals' ballots" if c.kind == "moved" else "of the stations"
         where = f"done to {_per_cent(_done(c, amount))} {what}"
         said.append(
-            f"from {_per_cent(amount)} of the leader's votes on ({about}; {where}): {label}"
+            f"noticed from {_per_cent(amount)} of the leader's votes on ({about}; {where}): {label}"
         )
     if never:
         most = max(cell.added for c in curves for cell in c.cells)
@@ -147,6 +145,12 @@ def words(curves: Sequence[Curve], labels: Mapping[str, str]) -> list[str]:
             f"not noticed up to {_per_cent(most)}, the most that was tried: {'; '.join(never)}"
         )
     return said
+
+
+def _first(curve: Curve) -> float:
+    """From which amount on it is noticed; never last."""
+    amount = curve.noticed()
+    return float("inf") if amount is None else amount
 
 
 def _done(curve: Curve, amount: float) -> float:
