@@ -91,7 +91,7 @@ def test_honest_elections_of_several_kinds(command):
     for name in ("alike", "villages", "mesas", "strongholds"):
         assert name in done.out
     said = " ".join(done.out.split())
-    assert "40 stations, p < 0.05, 5 of each" in said
+    assert "Honest elections with an alarm (p < 0.05), % of 5: 40 stations" in said
     assert "shows 5 or less; chance adds up to 19 in 39 columns of 40." in said
     rows = command("power", "--honest", "--stations", "40", "--repeats", 5, "--json").json
     assert len(rows["false_alarms"]) == 3 * 8
@@ -142,6 +142,7 @@ def test_all_that_is_wrong_is_said_at_once(command):
         (["--world", "regions=1.5"], "must be a whole number from 1 to 500"),
         (["--world", "sizes=-3"], "must be lognormal, capped, or one number of voters"),
         (["--vote", "president_2001"], "needs a --scenario to take the voters from"),
+        (["--alpha", "0.001"], "200: must be 2,000 or more for 2 instruments and p < 0.001"),
         (["--only", "describes"], "only describes, and raises no alarm; leave it out"),
     ],
     ids=str,

@@ -249,11 +249,22 @@ def cell(added, alarms, n=100, done=0.0):
     return Cell(added, added, n, alarms, 0, done)
 
 
-def test_the_smallest_amount_is_where_the_curve_crosses_for_good():
-    assert crossing([0.0, 0.1, 0.2], [0.0, 0.6, 1.0], 0.8) == pytest.approx(0.15)
-    assert crossing([0.0, 0.1, 0.2, 0.3], [0.0, 0.9, 0.7, 0.9], 0.8) == pytest.approx(0.25)
-    assert crossing([0.0, 0.1], [0.0, 0.7], 0.8) is None
-    assert crossing([0.0, 0.1], [0.9, 1.0], 0.8) == 0.0
+def test_the_smallest_amount_is_where_the_curve_crosses_for_the_last_time():
+    assert crossing([0.0, 0.1, 0.2], [0.0, 0.6, 1.0], 0.8) == (pytest.approx(0.15), None)
+    again = crossing([0.0, 0.1, 0.2, 0.3], [0.0, 0.9, 0.7, 0.9], 0.8)
+    assert again == (pytest.approx(0.25), None)
+    assert crossing([0.0, 0.1], [0.0, 0.7], 0.8) == (None, None)
+    assert crossing([0.0, 0.1], [0.9, 1.0], 0.8) == (0.0, None)
+
+
+def test_what_is_lost_again_where_all_is_falsified_is_said():
+    """From 0.1 to 0.2 the share falls from 1 to 0.6: below 0.8 from 0.15 on."""
+    assert crossing([0.0, 0.1, 0.2], [0.0, 1.0, 0.6], 0.8) == pytest.approx((0.08, 0.15))
+    curve: Any = Curve("x", "padded", 120, (cell(0.0, 0), cell(0.1, 100), cell(0.2, 60, done=1.0)))
+    assert curve.as_json()["lost"] == pytest.approx(0.15)
+    (said,) = words([curve], {"x": "odd things"})
+    assert said.startswith("noticed from 8 % of the leader's votes on (")
+    assert said.endswith("; no more from 15 % on): odd things")
 
 
 def test_the_sentence_says_amount_and_range():
@@ -276,8 +287,8 @@ def test_the_interval_of_a_share_is_wilsons():
 def test_a_curve_is_said_in_a_fixed_shape(studied):
     said = curve_of(studied, "whole").as_json()
     assert set(said) == {
-        "instrument", "kind", "stations", "noticed", "noticed_low", "noticed_high", "impossible",
-        "amounts",
+        "instrument", "kind", "stations", "noticed", "noticed_low", "noticed_high", "lost",
+        "impossible", "amounts",
     }  # fmt: skip
     assert set(said["amounts"][0]) == {
         "amount", "added", "done", "share", "low", "high", "elections", "unread",

@@ -101,6 +101,7 @@ def power(
         from vertikal.experiments import _power as study
 
         counts, shares, kinds, instruments = _asked(kind, stations, amounts, only)
+        _fine_enough(draws, len(instruments), alpha)
         drawing = None if figure is None else _drawing()
         common = {"repeats": repeats, "alpha": alpha, "seed": seed, "draws": draws}
         kept = {"keep": _keep(), "code": _code(instruments), "workers": workers()}
@@ -165,6 +166,16 @@ def _asked(
     if not instruments:
         raise ScenarioError([Problem("--only", None, "", "no instrument raises an alarm")])
     return [int(n) for n in counts], shares, kinds, instruments
+
+
+def _fine_enough(draws: int, instruments: int, alpha: float) -> None:
+    """Refuse so few draws that all instruments together could never raise the alarm."""
+    from vertikal.scenario import Problem, ScenarioError
+
+    if instruments >= alpha * (draws + 1):
+        least = int(instruments / alpha)
+        says = f"must be {least:,} or more for {instruments} instruments and p < {alpha:g}"
+        raise ScenarioError([Problem("--draws", None, f"{draws}", says)])
 
 
 def _numbers(
@@ -318,8 +329,11 @@ def _print_honest(rows: "Sequence[tuple[str, int, str, Cell]]", alpha: float, re
         found = {(name, instrument): cell for name, m, instrument, cell in rows if m == n}
         names = list(dict.fromkeys(instrument for _, instrument in found))
         rows_of = [[found[name, i] for name in worlds] for i in names]
+        typer.echo(
+            f"Honest elections with an alarm (p < {alpha:g}), % of {repeats}: {n:,} stations"
+        )
         table(
-            f"Honest elections with an alarm, %: {n:,} stations, p < {alpha:g}, {repeats} of each",
+            "",
             [("instrument", "left"), *((name, "right") for name in (*worlds, "all"))],
             [
                 [i, *(_share(cell) for cell in cells), _overall(cells)]

@@ -65,15 +65,22 @@ class Curve:
     def noticed(self, share: float = NOTICED) -> float | None:
         """Smallest amount from which on it is noticed with this probability; None: none tried is.
 
-        Between two amounts the probability is taken to rise in a straight line.
+        Between two amounts the probability is taken to change in a straight line. Where it falls
+        below again, `lost` says from which amount on.
         """
-        return crossing([c.added for c in self.cells], [c.share for c in self.cells], share)
+        return self._crossing([c.share for c in self.cells], share)[0]
+
+    def lost(self, share: float = NOTICED) -> float | None:
+        """Amount from which on it is noticed no more: what falsifies all hides what stands out."""
+        return self._crossing([c.share for c in self.cells], share)[1]
 
     def noticed_within(self, share: float = NOTICED) -> tuple[float | None, float | None]:
         """Least and most that this amount may be, as the number of elections leaves it open."""
-        amounts = [c.added for c in self.cells]
         low, high = zip(*(c.interval for c in self.cells), strict=True)
-        return crossing(amounts, high, share), crossing(amounts, low, share)
+        return self._crossing(high, share)[0], self._crossing(low, share)[0]
+
+    def _crossing(self, shares: Sequence[float], goal: float) -> tuple[float | None, float | None]:
+        return crossing([c.added for c in self.cells], shares, goal)
 
     def as_json(self) -> dict[str, Any]:
         """The fixed shape that scripts may rely on."""
@@ -85,6 +92,7 @@ class Curve:
             "noticed": self.noticed(),
             "noticed_low": low,
             "noticed_high": high,
+            "lost": self.lost(),
             "impossible": list(self.impossible),
             "amounts": [
                 {
@@ -102,16 +110,27 @@ class Curve:
         }
 
 
-def crossing(amounts: Sequence[float], shares: Sequence[float], goal: float) -> float | None:
-    """Amount from which on the share is at least the goal; None if it is not at the last."""
-    below = [k for k, share in enumerate(shares) if not share >= goal]
-    if not below:
-        return float(amounts[0])
-    k = below[-1]
-    if k + 1 == len(amounts):
-        return None
-    part = (goal - shares[k]) / (shares[k + 1] - shares[k])
-    return float(amounts[k] + part * (amounts[k + 1] - amounts[k]))
+def crossing(
+    amounts: Sequence[float], shares: Sequence[float], goal: float
+) -> tuple[float | None, float | None]:
+    """Amounts from which on the share is at least the goal, and below it again.
+
+    Where a curve rises above the goal several times, the last time counts: what came before may
+    have been luck. None: it never is; it stays so to the last amount.
+    """
+    above = [k for k, share in enumerate(shares) if share >= goal]
+    if not above:
+        return None, None
+    first = last = above[-1]
+    while first > 0 and shares[first - 1] >= goal:
+        first -= 1
+
+    def between(k: int) -> float:
+        part = (goal - shares[k]) / (shares[k + 1] - shares[k])
+        return float(amounts[k] + part * (amounts[k + 1] - amounts[k]))
+
+    start = between(first - 1) if first else float(amounts[0])
+    return start, between(last) if last + 1 < len(amounts) else None
 
 
 def words(curves: Sequence[Curve], labels: Mapping[str, str]) -> list[str]:
@@ -136,6 +155,8 @@ def words(curves: Sequence[Curve], labels: Mapping[str, str]) -> list[str]:
         about = f"{_per_cent(low)} to {_per_cent(high, most)}"
         what = "of rivals' ballots" if c.kind == "moved" else "of the stations"
         where = f"done to {_per_cent(_done(c, amount))} {what}"
+        lost = c.lost()
+        where += "" if lost is None else f"; no more from {_per_cent(lost)} on"
         said.append(
             f"noticed from {_per_cent(amount)} of the leader's votes on ({about}; {where}): {label}"
         )
