@@ -29,11 +29,16 @@ OVER = {1: "more ballots than registered, as may be", 2: "nobody registered, as 
 TORN = 0.5
 """Share of rows with a second count beyond which the columns do not name a station."""
 SHOWN = 12
+EACH = "the first of each region"
+"""Name of the leader where lists differ from region to region."""
 
 
 def leads(gathered: Collector) -> int | None:
     """Position of the leader, if a second reading is needed to keep only his or her votes."""
     lost = not gathered.keep_votes and len(gathered.plan.candidates) > 1
+    if lost and gathered.plan.leader is None and gathered.plan.source.leader_by_region:
+        says = "the table is too large to find the first list of each region; name one list"
+        raise SourceError([Misfit("leader", says)])
     return int(gathered.totals.argmax()) if lost and gathered.plan.leader is None else None
 
 
@@ -187,11 +192,12 @@ def _dataset(columns: dict[str, np.ndarray], gathered: Collector, file: str) -> 
     vote = plan.vote or next(iter(gathered.labels), "") or file
     if "leader" in columns:
         leader = columns["leader"]
-        place = plan.leader if plan.leader is not None else 0
+        name = labels[plan.leader or 0] if labels else source.leaders.get(vote, "leader")
+    elif source.leader_by_region:
+        leader, name = _first_of_region(columns), EACH
     else:
         place = int(columns["votes"].sum(0, dtype=np.int64).argmax())
-        leader = columns["votes"][:, place]
-    name = labels[place] if labels else source.leaders.get(vote, "leader")
+        leader, name = columns["votes"][:, place], labels[place]
     given = [x for x in COUNTS[:-1] if x in columns]
     variables = {x: ("station", columns[x]) for x in given}
     variables["leader"] = ("station", leader)
@@ -218,6 +224,14 @@ def _dataset(columns: dict[str, np.ndarray], gathered: Collector, file: str) -> 
         licence=source.licence or "not stated",
         origin=source.origin,
     )
+
+
+def _first_of_region(columns: dict[str, np.ndarray]) -> np.ndarray:
+    """Votes of the list that is first in a station's region."""
+    region, votes = columns["region"], columns["votes"]
+    totals = np.zeros((int(region.max()) + 1, votes.shape[1]), np.int64)
+    np.add.at(totals, region, votes)
+    return votes[np.arange(region.size), totals.argmax(1)[region]]
 
 
 def _notes(gathered: Collector) -> list[str]:

@@ -38,6 +38,7 @@ class MappingSpec(BaseModel):
     region: str = ""
     station: tuple[str, ...] = ()
     vote: str = ""
+    leader_by_region: bool = False
     blank_is_zero: tuple[str, ...] = ()
     ballots_may_exceed_registered: int = Field(default=0, ge=0)
     largest: int = Field(default=LARGEST, ge=1, le=10**9)
@@ -116,7 +117,7 @@ def parse_map(text: str) -> dict[str, Any]:
             problems.append(Misfit(key, "is said twice; say it once"))
         else:
             number = int(value) if value.isdecimal() and len(value) < len(str(MANY)) else value
-            flag = key in ("blank_is_zero", LAW, "largest")
+            flag = key in ("blank_is_zero", "leader_by_region", LAW, "largest")
             values[key] = WORDS.get(value.lower(), number) if flag else value
     if not values and not problems:
         problems.append(Misfit("", "is empty; write registered=COLUMN,votes=COLUMN"))

@@ -48,6 +48,8 @@ class Source:
     """Who the leader is, by vote, where the table does not say."""
     titles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """What a vote was, by its label."""
+    leader_by_region: bool = False
+    """Whether each region has a leader of its own, where lists differ from region to region."""
     relabel: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Regions that stand under a second label: label found -> label kept."""
     blank_is_zero: tuple[str, ...] = ()
