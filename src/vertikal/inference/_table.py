@@ -143,9 +143,7 @@ def read_in_all(
     return found
 
 
-def _quieter(
-    tell: Callable[[Progress], None], scenario: str
-) -> Callable[[Progress], None]:
+def _quieter(tell: Callable[[Progress], None], scenario: str) -> Callable[[Progress], None]:
     """Pass on the progress of one scenario under its name."""
 
     def told(progress: Progress) -> None:

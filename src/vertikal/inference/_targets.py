@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vertikal.experiments import Outcome
+from vertikal.experiments._outcome import POOLED
 from vertikal.scenario import Fact
 
-__all__ = ["POOLED", "SLOW", "Target", "targets_of"]
+__all__ = ["SLOW", "Target", "read_band", "targets_of"]
 
 SLOW = ("klimek_fi", "klimek_fe")
 """Measures that take longer than the history they read: scored, but not fitted to."""
-POOLED = ("crisis_rate", "pilot_selection_share")
-"""Measures that give one number over all histories: no single history has a reading."""
 FAR = 3.0
 """A band is open on a side that lies further from the observed value than this many times it."""
 PER_HALF = 2.0
@@ -69,22 +68,18 @@ def targets_of(
 
 
 def _refused(fact: Fact, last: int) -> str:
-    """Why a fact is not fitted; empty if it is."""
-    if not fact.scored:
-        return "is not scored"
-    if fact.under:
-        return "is read in a changed world"
-    if fact.measure in SLOW:
-        return f"{fact.measure} is too slow to read from every history"
-    if fact.measure in POOLED:
-        return f"{fact.measure} is read over all histories at once"
-    if not fact.sets:
-        return "is out of sample: it does not say in `sets` that it is fitted"
-    if max(map(int, re.findall(r"\d{4}", fact.period)), default=0) > last:
-        return f"speaks of {fact.period}, and the last year is {last}"
-    if fact.band[0] == fact.band[1]:
-        return "has a band of no width, which leaves no room for an error"
-    return ""
+    """Why a fact is not fitted, the first reason of several; empty if it is."""
+    latest = max(map(int, re.findall(r"\d{4}", fact.period)), default=0)
+    reasons = (
+        (not fact.scored, "is not scored"),
+        (bool(fact.under), "is read in a changed world"),
+        (fact.measure in SLOW, f"{fact.measure} is too slow to read from every history"),
+        (fact.measure in POOLED, f"{fact.measure} is read over all histories at once"),
+        (not fact.sets, "is out of sample: it does not say in `sets` that it is fitted"),
+        (latest > last, f"speaks of {fact.period}, and the last year is {last}"),
+        (fact.band[0] == fact.band[1], "has a band of no width: no room for an error"),
+    )
+    return next((why for holds, why in reasons if holds), "")
 
 
 def read_band(fact: Fact) -> tuple[float, float]:

@@ -6,6 +6,8 @@ from vertikal.io._cache import source_hash as source_hash
 from vertikal.io._dataset import open_dataset as open_dataset
 from vertikal.io._dataset import request_hash as request_hash
 from vertikal.io._figure import save_figure as save_figure
+from vertikal.io._posterior import read_vector as read_vector
+from vertikal.io._posterior import write_posterior as write_posterior
 from vertikal.io._readings import KeptReadings as KeptReadings
 from vertikal.io._scenario import beside as beside
 from vertikal.io._scenario import claim_files as claim_files
@@ -30,8 +32,10 @@ __all__ = [
     "read_facts",
     "read_margins",
     "read_scenario",
+    "read_vector",
     "request_hash",
     "save_figure",
     "shipped",
     "source_hash",
+    "write_posterior",
 ]
