@@ -113,7 +113,7 @@ def infer(
     if not kept.size:
         none = np.zeros((DRAWS, 0))
         return Inference(kept, none, traces, (), misfit, (), len(fit), truths, unread)
-    names: tuple[str, ...] = tuple(parameters[i] for i in kept.tolist())
+    names = tuple(str(parameters[int(i)]) for i in kept)
     fit = Table(fit.latent[:, kept], fit.readings)
     flows = trained(
         fit, scaling, seed=seed, training=training or Training(),

@@ -10,18 +10,19 @@ GAP = 0.01
 """A target that is missing in more than this share of the draws has a flag that says so."""
 KNOWN = 0.05
 """A target that fewer draws have than this share cannot be learnt from, and is left out."""
-FLAT = 1e-6
-"""Standard deviation below which a target says nothing."""
+KNOTS = 400
+"""Quantiles that stand for the distribution of a target."""
 
 
 @dataclass(frozen=True)
 class Scaling:
-    r"""Turns readings into conditions, and the observed values with them.
+    """Turns readings into conditions, and the observed values with them.
 
-    A reading $x$ becomes $\operatorname{arsinh}((x + e - y) / s)$, where $y$ is the observed
-    value, $s$ its standard error and $e$ an error of that size: fine near what was observed,
-    coarse where no history comes near it. Then every column is standardised. A reading that is missing is
-    put at the mean, and a flag says that it is.
+    An error of the fact's size is added to a simulated reading, and the sum becomes a normal score:
+    the normal quantile of its place among all simulated readings of that target. So rates that
+    range over three orders of magnitude and shares that crowd at 1 are on one scale. Beyond the
+    simulated range the score stays at its end; `Misfit` says when that happens. A reading that is
+    missing is put at 0, the middle, and a flag says that it is.
 
     Attributes
     ----------
@@ -31,16 +32,15 @@ class Scaling:
         Positions of the targets that can be learnt from.
     flagged
         Positions of those that are missing now and then.
-    mean, spread
-        `(used,)`.
+    knots
+        Quantiles of the readings, errors included, `(used, KNOTS)`.
     """
 
     observed: np.ndarray
     error: np.ndarray
     used: np.ndarray
     flagged: np.ndarray
-    mean: np.ndarray
-    spread: np.ndarray
+    knots: np.ndarray
 
     @classmethod
     def fitted(
@@ -53,31 +53,36 @@ class Scaling:
         ValueError
             If no target has readings that differ.
         """
-        rng = np.random.default_rng([seed, 1])
-        bent = _bent(readings, observed, error, rng)
         known = np.isfinite(readings).mean(axis=0)
-        spread = np.array([np.std(c[np.isfinite(c)]) if k > 0 else 0.0
-                           for c, k in zip(bent.T, known, strict=True)])  # fmt: skip
-        varies = [np.ptp(c[np.isfinite(c)]) > 0 if k > 0 else False
-                  for c, k in zip(readings.T, known, strict=True)]  # fmt: skip
-        used = np.flatnonzero((known >= KNOWN) & (spread > FLAT) & varies)
+        used = np.array([
+            i for i, column in enumerate(readings.T)
+            if known[i] >= KNOWN and np.ptp(column[np.isfinite(column)]) > 0.0
+        ], int)  # fmt: skip
         if not used.size:
             message = "no target has readings that differ from draw to draw: nothing to learn from"
             raise ValueError(message)
-        flagged = used[(known[used] < 1.0 - GAP)]
-        mean = np.array([np.mean(c[np.isfinite(c)]) for c in bent.T[used]])
-        return cls(observed, error, used, flagged, mean, spread[used])
+        noisy = _noisy(readings, error, np.random.default_rng([seed, 1]))
+        knots = np.stack([np.nanquantile(noisy[:, i], _places()) for i in used])
+        flagged = used[known[used] < 1.0 - GAP]
+        return cls(observed, error, used, flagged, knots)
 
     def conditions(self, readings: np.ndarray, rng: np.random.Generator | None) -> np.ndarray:
-        """Conditions of readings `(..., target)`, as `(..., condition)`.
+        """Conditions of readings `(draw, target)`, as `(draw, condition)`.
 
         `rng` draws the errors of simulated readings; None: these are observed values, which have
         theirs already.
         """
-        bent = _bent(readings, self.observed, self.error, rng)[..., self.used]
-        scaled = np.nan_to_num((bent - self.mean) / self.spread, nan=0.0)
-        flags = np.isnan(readings[..., self.flagged]).astype(float)
-        return np.concatenate([scaled, flags], axis=-1).astype(np.float32)
+        from scipy.special import ndtri  # noqa: PLC0415 - slow to import
+
+        seen = readings if rng is None else _noisy(readings, self.error, rng)
+        scores = ndtri(_places())
+        columns = [
+            np.interp(seen[:, i], knots, scores)
+            for i, knots in zip(self.used, self.knots, strict=True)
+        ]
+        scaled = np.nan_to_num(np.stack(columns, axis=1), nan=0.0)
+        flags = np.isnan(readings[:, self.flagged]).astype(float)
+        return np.concatenate([scaled, flags], axis=1).astype(np.float32)
 
     @property
     def at_observed(self) -> np.ndarray:
@@ -85,11 +90,9 @@ class Scaling:
         return self.conditions(self.observed[None], None)
 
 
-def _bent(
-    readings: np.ndarray,
-    observed: np.ndarray,
-    error: np.ndarray,
-    rng: np.random.Generator | None,
-) -> np.ndarray:
-    noise = 0.0 if rng is None else rng.standard_normal(readings.shape) * error
-    return np.arcsinh((readings + noise - observed) / error)
+def _places() -> np.ndarray:
+    return (np.arange(KNOTS) + 0.5) / KNOTS
+
+
+def _noisy(readings: np.ndarray, error: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    return readings + rng.standard_normal(readings.shape) * error
