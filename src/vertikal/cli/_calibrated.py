@@ -68,8 +68,8 @@ def _identified(rows: Sequence[Mapping[str, Any]], said: Mapping[str, Any]) -> N
     free, found = len(said["prior"]["parameters"]), sum(r["identified"] for r in rows)
     typer.echo(
         f"{found} of {free} free parameters are identified. {free - found} are not: "
-        f"{len(rows) - found} leave a trace that is too faint, {free - len(rows)} none that "
-        f"{said['trained_on']} simulations show. They keep their defaults in `vector`."
+        f"{len(rows) - found} are narrowed by less, {free - len(rows)} leave no trace worth learning "
+        f"in {said['trained_on']} simulations. They keep their defaults in `vector`."
     )
 
 

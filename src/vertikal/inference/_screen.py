@@ -8,6 +8,8 @@ FOLDS = 5
 PENALTIES = (1.0, 10.0, 100.0, 1000.0)
 SURE = 3.5
 """Standard errors of a correlation that chance reaches once in some 4,000 parameters."""
+FAINT = 0.2
+"""Correlation below which a trace is too faint to be learnt: a twenty-fifth of the variance."""
 
 
 def screened(latent: np.ndarray, conditions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -26,7 +28,7 @@ def screened(latent: np.ndarray, conditions: np.ndarray) -> tuple[np.ndarray, np
 
     Returns
     -------
-    Positions of the parameters that are predicted beyond chance, best first; and the correlation
+    Positions of the parameters that are predicted beyond chance and not faintly, best first; and the correlation
     of prediction and truth of every parameter, `(parameter,)`.
     """
     features = _features(conditions.astype(float))
@@ -42,7 +44,7 @@ def screened(latent: np.ndarray, conditions: np.ndarray) -> tuple[np.ndarray, np
     found = np.stack([_correlation(predicted[p], latent) for p in PENALTIES])
     best = found[int(np.argmax(np.clip(found, 0.0, None).sum(axis=1)))]
     order = np.argsort(-best)
-    return order[best[order] > SURE / np.sqrt(count)], best
+    return order[best[order] > max(SURE / np.sqrt(count), FAINT)], best
 
 
 def _features(conditions: np.ndarray) -> np.ndarray:
