@@ -38,29 +38,29 @@ def print_posterior(said: Mapping[str, Any]) -> None:
 def _parameters(rows: Sequence[Mapping[str, Any]], prior: Mapping[str, Any]) -> None:
     defaults = dict(zip(prior["parameters"], prior["defaults"], strict=True))
     columns = [("parameter", "left"), ("default", "right"), ("median", "right")]
-    columns += [("90 % interval", "right"), ("contraction", "right"), ("on average", "right")]
-    columns += [("50/80/95 % cover", "right"), ("z", "right")]
+    columns += [("90 % interval", "right"), ("contraction", "right"), ("coverage", "right")]
+    columns += [("z", "right")]
     table(
-        "Parameters that leave a trace in the facts",
+        "Identified parameters",
         columns,
         [
             [
-                r["name"] + ("*" if r["identified"] else ""),
+                r["name"],
                 f"{defaults[r['name']]:.3g}",
                 f"{r['median']:.3g}",
                 f"{r['low']:.3g} to {r['high']:.3g}",
-                f"{r['contraction_observed']:.2f}",
-                f"{r['contraction']:.2f}",
+                f"{r['contraction_observed']:.2f} ({r['contraction']:.2f})",
                 " ".join(f"{100 * c:.0f}" for c in r["coverage"]),
-                f"{r['z_mean']:+.2f} +- {r['z_sd']:.2f}",
+                f"{r['z_mean']:+.2f} ({r['z_sd']:.2f})",
             ]
             for r in rows
+            if r["identified"]
         ],
     )
     typer.echo(
-        "* identified: the facts narrow it by a fifth of its prior variance or more. Contraction: "
-        "at the facts, and on average over simulated truths. z: error in posterior standard "
-        "deviations; 0 +- 1 is right."
+        "Contraction: share of the prior variance that the facts take away, and the mean over "
+        "simulated truths; both are a fifth or more. Coverage: of 50, 80 and 95 % intervals. z: "
+        "error in posterior standard deviations, mean and standard deviation; 0 (1) is right."
     )
 
 
@@ -68,9 +68,15 @@ def _identified(rows: Sequence[Mapping[str, Any]], said: Mapping[str, Any]) -> N
     free, found = len(said["prior"]["parameters"]), sum(r["identified"] for r in rows)
     typer.echo(
         f"{found} of {free} free parameters are identified. {free - found} are not: "
-        f"{len(rows) - found} are narrowed by less, {free - len(rows)} leave no trace worth learning "
-        f"in {said['trained_on']} simulations. They keep their defaults in `vector`."
+        f"{len(rows) - found} are narrowed by less, {free - len(rows)} leave no trace worth "
+        f"learning in {said['trained_on']} simulations. They keep their defaults in `vector`:"
     )
+    groups: dict[str, list[str]] = {}
+    for name in said["not_identified"]:
+        mechanism, _, own = name.partition(".")
+        groups.setdefault(mechanism, []).append(own)
+    for mechanism, names in groups.items():
+        typer.echo(f"  {mechanism}: {', '.join(names)}")
 
 
 def _calibrated(rows: Sequence[Mapping[str, Any]], truths: int) -> None:
@@ -104,12 +110,19 @@ def _misfit(misfit: Mapping[str, Any]) -> None:
     if not misfit["warns"]:
         typer.echo("No sign of misspecification: the prior predictive reaches every fact.")
         return
-    typer.echo(
-        "Warning: misspecification. The posterior rests on values that few simulations resemble "
-        f"({100 * misfit['distance_p']:.1f} % of them lie as far out as the facts together do)."
-    )
+    share = f"{100 * misfit['distance_p']:.1f} % of the simulations"
+    if misfit["distance_p"] < RARE:
+        typer.echo(
+            "Warning: misspecification. The posterior rests on facts that together no simulation "
+            f"resembles: only {share} lie as far out."
+        )
+    else:
+        typer.echo(f"Taken together, the facts are no outlier: {share} lie as far out.")
     if misfit["outside"]:
-        typer.echo(f"  Outside the prior predictive: {', '.join(misfit['outside'])}.")
+        named = ", ".join(misfit["outside"])
+        typer.echo(
+            f"Warning: misspecification. Single facts outside the prior predictive: {named}."
+        )
 
 
 def _crossed(crossed: Sequence[Mapping[str, Any]]) -> None:

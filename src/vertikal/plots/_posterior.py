@@ -51,7 +51,8 @@ def _intervals(
     ax.set_yticks(range(len(rows)), [r["name"] for r in rows])
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlim(0.0, 1.0)
-    plain(ax, "90 % intervals; grey: not identified", "within the declared bounds; | default")
+    ax.set_xlabel("place within the declared bounds; amber: default", fontsize=8, color=SLATE)
+    plain(ax, "90 % intervals; grey: not identified")
 
 
 def _coverage(ax: "Axes", rows: Sequence[Mapping[str, Any]], truths: int) -> None:
@@ -62,4 +63,5 @@ def _coverage(ax: "Axes", rows: Sequence[Mapping[str, Any]], truths: int) -> Non
     ax.fill_between(ends, ends - 0.05, ends + 0.05, color=GREY, alpha=0.25, lw=0)
     ax.set_xlim(*ends)
     ax.set_ylim(*ends)
-    plain(ax, "Coverage, identified", f"share of {truths} truths in an interval of that level")
+    ax.set_xlabel(f"level of the interval; {truths} simulated truths", fontsize=8, color=SLATE)
+    plain(ax, "Coverage, identified")
