@@ -62,7 +62,10 @@ class _Plan:
 
 def calibrate(
     scenarios: Annotated[
-        list[str], typer.Argument(help="Scenarios with facts; all get one structural vector.")
+        list[str],
+        typer.Argument(
+            metavar="SCENARIO...", help="Scenarios with facts; all get one structural vector."
+        ),
     ],
     budget: Annotated[
         int, typer.Option("--budget", min=60, help="Draws of the prior to simulate, at most.")
