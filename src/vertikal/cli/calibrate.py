@@ -64,7 +64,7 @@ def calibrate(
     scenarios: Annotated[
         list[str],
         typer.Argument(
-            metavar="SCENARIO...", help="Scenarios with facts; all get one structural vector."
+            metavar="SCENARIO", help="Scenarios with facts; all get one structural vector."
         ),
     ],
     budget: Annotated[

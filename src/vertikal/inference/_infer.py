@@ -110,30 +110,46 @@ def infer(
     kept, traces = screened(fit.latent, seen)
     misfit = misfit_of(table.readings, scaling, targets, seed=seed)
     unread = tuple(i for i in range(len(targets)) if i not in set(scaling.used.tolist()))
-    if not kept.size:
-        none = np.zeros((DRAWS, 0))
-        return Inference(kept, none, traces, (), misfit, (), len(fit), truths, unread)
-    names = tuple(str(parameters[int(i)]) for i in kept)
-    fit = Table(fit.latent[:, kept], fit.readings)
+    samples, checks, forests = np.zeros((DRAWS, 0)), [], []
+    if kept.size:
+        names = tuple(str(parameters[int(i)]) for i in kept)
+        fit, test = (Table(part.latent[:, kept], part.readings) for part in (fit, test))
+        samples, checks = _learnt(
+            fit, test, names, scaling, training or Training(), seed, rng, tell
+        )
+        tell("cross-checking with forests")
+        most = np.argsort([-c.contraction_observed for c in checks])[:CROSSED]
+        forests = crossed(
+            tuple(names[i] for i in most), fit.latent[:, most], seen, scaling.at_observed,
+            samples[:, most], seed=seed, workers=workers,
+        )  # fmt: skip
+    return Inference(
+        kept, samples, traces, tuple(checks), misfit, tuple(forests), len(fit), truths, unread
+    )
+
+
+def _learnt(
+    fit: Table,
+    test: Table,
+    names: tuple[str, ...],
+    scaling: Scaling,
+    training: Training,
+    seed: int,
+    rng: np.random.Generator,
+    tell: Callable[[str], None],
+) -> tuple[np.ndarray, list[ParameterCheck]]:
+    """Train flows, draw from the posterior at the facts, and check it on what was kept back."""
     flows = trained(
-        fit, scaling, seed=seed, training=training or Training(),
+        fit, scaling, seed=seed, training=training,
         tell=lambda done, total: tell(f"training: {done} of {total} flows"),
     )  # fmt: skip
-    tell(f"checking on {truths} simulated truths")
+    tell(f"checking on {len(test)} simulated truths")
     samples = flows.sample(scaling.at_observed, DRAWS, seed=seed)[0]
     checks = checked(
         names,
-        test.latent[:, kept],
+        test.latent,
         scaling.conditions(test.readings, rng),
         lambda asked, count, k: flows.sample(asked, count, seed=seed + 1 + k),
         samples,
     )
-    tell("cross-checking with forests")
-    most = np.argsort([-c.contraction_observed for c in checks])[:CROSSED]
-    forests = crossed(
-        tuple(names[i] for i in most), fit.latent[:, most], seen, scaling.at_observed,
-        samples[:, most], seed=seed, workers=workers,
-    )  # fmt: skip
-    return Inference(
-        kept, samples, traces, tuple(checks), misfit, tuple(forests), len(fit), truths, unread
-    )
+    return samples, checks

@@ -31,8 +31,8 @@ class Training:
     width: int = 64
     """Width of the two hidden layers in a coupling layer."""
     dropout: float = 0.3
-    """Share of a layer's units left out in each step: few draws, many parameters. This and the width
-    were chosen by the loss on the held-out tenth, not by coverage."""
+    """Share of a layer's units left out in each step: few draws, many parameters. This and the
+    width were chosen by the loss on the held-out tenth, not by coverage."""
     epochs: int = 150
     patience: int = 20
     """Epochs without progress on the held-out tenth after which a network stops."""

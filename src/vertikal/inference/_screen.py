@@ -28,8 +28,8 @@ def screened(latent: np.ndarray, conditions: np.ndarray) -> tuple[np.ndarray, np
 
     Returns
     -------
-    Positions of the parameters that are predicted beyond chance and not faintly, best first; and the correlation
-    of prediction and truth of every parameter, `(parameter,)`.
+    Positions of the parameters that are predicted beyond chance and not faintly, best first; and
+    the correlation of prediction and truth of every parameter, `(parameter,)`.
     """
     features = _features(conditions.astype(float))
     count = len(features)
