@@ -99,6 +99,7 @@ class Posterior:
             "trained_on": i.trained_on,
             "truths": i.truths,
             "vector": self.vector,
+            "medians": {r["name"]: r["median"] for r in rows},
             "parameters": rows,
             "not_identified": list(self.unidentified),
             "traces": dict(zip(self.prior.names, (float(t) for t in i.traces), strict=True)),
