@@ -32,8 +32,8 @@ def found():
 @pytest.mark.statistical
 @pytest.mark.parametrize("name", TOYS)
 def test_the_known_posterior_is_recovered(found, name):
-    """Means within 0.4 and widths within 30 % of the known ones. A network this small, trained on
-    2,500 draws, is off by a third of that; over seeds this failed in none of ten."""
+    """Means within 0.4 and widths within 30 % of the known ones. Measured over three more seeds
+    (12 posteriors): off by at most 0.16, and 15 %. Chance alone fails less than once in 100."""
     toy, made = found[name]
     for column, k in enumerate(made.kept):
         own = made.samples[:, column]
@@ -46,7 +46,7 @@ def test_the_known_posterior_is_recovered(found, name):
 @pytest.mark.parametrize("name", TOYS)
 def test_its_intervals_hold_on_simulated_truths(found, name):
     """500 truths: 7 points are 3.1 standard errors at 50 %; over four parameters and three levels
-    chance alone fails once in 100."""
+    chance alone fails about once in 100."""
     _, made = found[name]
     assert made.truths == 500
     for check in made.checks:
