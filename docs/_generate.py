@@ -5,6 +5,8 @@ import re
 import runpy
 from pathlib import Path
 
+from _generate_returns import instrument_page, source_page
+
 from vertikal import measures
 from vertikal.cli._app import app
 from vertikal.engine import param_info
@@ -314,6 +316,8 @@ def main() -> None:
         "parameters": parameters,
         "fields": fields,
         "measures": measure_page,
+        "instruments": instrument_page,
+        "sources": source_page,
         "facts": facts,
         "claims": claims,
         "commands": commands,

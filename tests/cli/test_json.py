@@ -13,6 +13,8 @@ import pytest
         ("mechanisms", "mechanism"),
         ("parameters", "parameter"),
         ("measures", "measure"),
+        ("instruments", "instrument"),
+        ("sources", "source"),
         ("claims", "claim"),
         ("fields", "field"),
     ],

@@ -38,7 +38,7 @@ def test_levels(p, level):
     said = verdict(Battery(1000, (reading("a", p), reading("b", 0.9))))
     assert said.level == level
     assert "fraud" not in said.text.lower()
-    assert ("Label of a" in said.text) == (level != "nothing")
+    assert ("label of a" in said.text) == (level != "nothing")
     assert ("no clean bill" in said.text) == (level == "nothing")
 
 

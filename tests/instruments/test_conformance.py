@@ -16,7 +16,7 @@ def test_it_says_what_it_is(one):
     assert one.unit
     assert one.refs
     assert set(one.needs) <= {"registered", "ballots", "valid", "leader", "votes"}
-    for sentence in (one.zero, one.blind):
+    for sentence in (one.zero, one.blind, *([one.alike] if one.alarms else [])):
         assert sentence.endswith(".")
     said = " ".join((one.name, one.label, one.zero, one.blind)).lower()
     assert "fraud" not in said

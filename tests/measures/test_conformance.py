@@ -39,6 +39,8 @@ OPTIONS = {
     "k": 1,
     "from_year": 2021,
     "first_year": 2021,
+    "first_tenure": 1,
+    "last_tenure": 9,
     "last_year": 2021,
     "waves": [[2021, 2021]],
     "calm": [[2021, 2021]],
@@ -150,7 +152,9 @@ def test_docstring_has_a_blank_line_before_its_sections(measure):
 def test_says_nothing_where_nothing_happened(measure, make):
     """Nothing happened: 0 or NaN, no warning (warnings are errors here)."""
     values = measure(make(), **options_of(measure)).values
-    allowed = {"longest_tenure": 1.5, "never_alternated_share": 1.0}.get(measure.name, 0.0)
+    allowed = {"longest_tenure": 1.5, "never_alternated_share": 1.0, "survival_by_years": 1.0}.get(
+        measure.name, 0.0
+    )
     assert np.all(np.isnan(values) | (values == allowed) | (values == 0.0))
 
 
@@ -258,6 +262,7 @@ WRONG = {
     "late": ["soon", "later"], "year": 1066, "service": "tea", "attribute": "colour",
     "before": "soon", "after": 1066, "first": "2020", "second": ["2020-01"], "by": "nobody",
     "window": 0, "which": "odd", "lasting": 0, "k": 0, "from_year": 1066, "first_year": 1066,
+    "first_tenure": 0, "last_tenure": 0,
     "last_year": 1066, "waves": [[2021]], "calm": "soon",
 }  # fmt: skip
 

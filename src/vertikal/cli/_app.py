@@ -12,7 +12,9 @@ from vertikal.cli.compare import compare
 from vertikal.cli.enclaves import enclaves
 from vertikal.cli.judge import judge
 from vertikal.cli.listing import listing
+from vertikal.cli.measure import measure
 from vertikal.cli.plot import plot
+from vertikal.cli.power import power
 from vertikal.cli.run import run
 from vertikal.cli.score import score
 from vertikal.cli.sensitivity import sensitivity
@@ -35,7 +37,9 @@ app.command("sweep")(sweep)
 app.command("sensitivity")(sensitivity)
 app.command("calibrate")(calibrate)
 app.command("chronicle")(chronicle)
+app.command("measure")(measure)
 app.command("enclaves")(enclaves)
+app.command("power")(power)
 app.command("show")(show)
 app.command("plot")(plot)
 app.command("check")(check)

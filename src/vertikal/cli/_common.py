@@ -30,6 +30,7 @@ __all__ = [
     "make_request",
     "print_json",
     "programs",
+    "saved_run",
     "table",
     "told",
     "workers",
@@ -96,6 +97,17 @@ def programs() -> "Programs | None":
 
     folder = cache_folder()
     return None if folder is None else Programs(folder)
+
+
+SAVED = (".zarr", ".zip")
+"""Ends of the name of a dataset; anything else may be the name of a scenario, or a table."""
+
+
+def saved_run(name: str) -> bool:
+    """Whether a name is that of a dataset that `vertikal run` has made."""
+    from vertikal.io import request_hash
+
+    return name.endswith(SAVED) or request_hash(Path(name)) is not None
 
 
 def _split(sets: Sequence[str]) -> dict[str, Any]:

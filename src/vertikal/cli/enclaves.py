@@ -1,4 +1,4 @@
-"""`vertikal enclaves`: units that are ruled otherwise than their nation, and what goes with it."""
+"""`vertikal enclaves`: units that are ruled otherwise than their nation, in a run or a panel."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +13,7 @@ from vertikal.cli._common import (
     guarded,
     make_request,
     print_json,
+    saved_run,
     table,
     told,
 )
@@ -24,16 +25,24 @@ if TYPE_CHECKING:
 
 __all__ = ["enclaves"]
 
-SAVED = (".zarr", ".zip")
-"""Ends of the name of a dataset; anything else may be the name of a scenario."""
+TABLES = (".csv", ".tsv", ".txt", ".tab", ".parquet", ".pq")
+"""Ends of the name of a panel; anything else is a dataset or a scenario."""
 LISTED = 10
 """Units that are named below the table."""
 MEMBERS, SEED = 200, 0
 """Of a run that is made."""
+DRAWS = 1000
+"""Of a panel's scores."""
 
 
 def enclaves(
-    run: Annotated[str, typer.Argument(help="Dataset made by `vertikal run`, or scenario to run.")],
+    run: Annotated[
+        str,
+        typer.Argument(
+            help="Dataset made by `vertikal run`, or scenario to run; or a panel of units and "
+            "years: CSV, TSV or Parquet."
+        ),
+    ],
     lasting: Annotated[
         int | None, typer.Option("--lasting", min=1, help="Years in a row that make an enclave.")
     ] = None,
@@ -41,22 +50,84 @@ def enclaves(
     seed: Seed = SEED,
     sets: Sets = None,
     without: Without = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            "--map",
+            help="Panel: which column is what: unit=A,year=B,score=C and perhaps nation, country, "
+            "name, low, high, measured, power.",
+        ),
+    ] = None,
+    scale: Annotated[
+        str | None,
+        typer.Option("--scale", help="Panel: score that counts as 0, as half, as 1: 0,30,60."),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--source", help="Panel: known one, if it does not recognise itself."),
+    ] = None,
+    nation: Annotated[
+        Path | None,
+        typer.Option("--nation", help="Panel: table of the nations' scores: nation, year, score."),
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="Panel: nation to look at. Repeatable.")
+    ] = None,
+    gap: Annotated[
+        float | None, typer.Option("--gap", help="Panel: least distance from the nation.")
+    ] = None,
+    half: Annotated[
+        float | None,
+        typer.Option("--half", help="Panel: score at which free and unfree part."),
+    ] = None,
+    draws: Annotated[
+        int, typer.Option("--draws", min=10, max=100_000, help="Panel: draws of the scores.")
+    ] = DRAWS,
+    figure: Annotated[
+        Path | None, typer.Option("--figure", help="Panel: draw it into a PNG, SVG or PDF.")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", help="Panel: of a text file (default: found out).")
+    ] = None,
+    separator: Annotated[
+        str | None,
+        typer.Option("--separator", help="Panel: of a text file (default: found out)."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
     """Find enclaves: units ruled otherwise than their nation, for years, and what goes with it.
 
     A democratic enclave is a unit that is freer than an unfree nation, an authoritarian enclave one
-    that is less free than a free nation. The run of a scenario is kept in runs/ and used again.
+    that is less free than a free nation. The run of a scenario is kept in runs/ and used again. A
+    panel that others have published is read as it is; how surely a unit is an enclave comes from
+    draws of its scores.
     """
+    of_a_run = {
+        "--members": members != MEMBERS,
+        "--seed": seed != SEED,
+        "--set": bool(sets),
+        "--without": bool(without),
+    }
+    reading = {
+        "columns": columns, "scale": scale, "source": source, "nations": nation,
+        "encoding": encoding, "separator": separator,
+    }  # fmt: skip
+    of_a_panel = {
+        **{OPTIONS[k]: v is not None for k, v in reading.items()},
+        "--only": bool(only), "--gap": gap is not None, "--half": half is not None,
+        "--draws": draws != DRAWS, "--figure": figure is not None,
+    }  # fmt: skip
     with guarded():
-        if _is_saved(run):
-            changed = {
-                "--members": members != MEMBERS,
-                "--seed": seed != SEED,
-                "--set": bool(sets),
-                "--without": bool(without),
-            }
-            _refuse([option for option, given in changed.items() if given])
+        if Path(run).suffix.lower() in TABLES:
+            _refuse([k for k, given in of_a_run.items() if given and k != "--seed"], PANEL)
+            from vertikal.cli._panels import tell_panel
+
+            rule = {"lasting": lasting, "gap": gap, "half": half}
+            tell_panel(run, reading, rule, only or [], draws, seed, figure, json=json)
+            return
+        _refuse([k for k, given in of_a_panel.items() if given], RUN)
+        if saved_run(run):
+            _refuse([option for option, given in of_a_run.items() if given])
             from vertikal.io import open_dataset
 
             data = open_dataset(Path(run))
@@ -71,16 +142,19 @@ def enclaves(
     _print(found)
 
 
-def _is_saved(run: str) -> bool:
-    from vertikal.io import request_hash
+OPTIONS = {
+    "columns": "--map", "scale": "--scale", "source": "--source", "nations": "--nation",
+    "encoding": "--encoding", "separator": "--separator",
+}  # fmt: skip
+SAVED = "only where a scenario is run; a saved dataset is as it is"
+PANEL = "only where a scenario is run; a panel is as it is"
+RUN = "only for a panel of units and years: a file in CSV, TSV or Parquet"
 
-    return run.endswith(SAVED) or request_hash(Path(run)) is not None
 
-
-def _refuse(given: list[str]) -> None:
-    """Say so where options of a run are given for a run that is there already."""
+def _refuse(given: list[str], says: str = SAVED) -> None:
+    """Say so where options are given that do not fit."""
     if given:
-        message = f"{', '.join(given)}: only where a scenario is run; a saved dataset is as it is"
+        message = f"{', '.join(given)}: {says}"
         raise typer.BadParameter(message)
 
 

@@ -11,16 +11,22 @@ __all__ = ["listing"]
 
 def listing(
     what: Annotated[
-        str, typer.Argument(help="scenarios, mechanisms, parameters, measures, claims or fields.")
+        str,
+        typer.Argument(
+            help="scenarios, mechanisms, parameters, measures, instruments, sources, claims or "
+            "fields."
+        ),
     ] = "scenarios",
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
-    """List scenarios, mechanisms, parameters, measures, claims or fields."""
+    """List scenarios, mechanisms, parameters, measures, instruments, sources, claims or fields."""
     makers = {
         "scenarios": _scenarios,
         "mechanisms": _mechanisms,
         "parameters": _parameters,
         "measures": _measures,
+        "instruments": _instruments,
+        "sources": _sources,
         "claims": _claims,
         "fields": _fields,
     }
@@ -76,6 +82,24 @@ def _measures() -> list[dict[str, object]]:
         {"measure": m.name, "unit": m.unit, "says": m.label, "options": ", ".join(m.options)}
         for m in loaded
     ]
+
+
+def _instruments() -> list[dict[str, object]]:
+    from vertikal import instruments
+
+    loaded = [instruments.load(name) for name in instruments.NAMES]
+    return [
+        {"instrument": i.name, "unit": i.unit, "says": i.label, "needs": ", ".join(i.needs),
+         "raises an alarm": "yes" if i.alarms else "no"}
+        for i in loaded
+    ]  # fmt: skip
+
+
+def _sources() -> list[dict[str, object]]:
+    from vertikal import sources
+
+    loaded = [sources.load(name) for name in sources.NAMES]
+    return [{"source": s.name, "says": s.title, "rows": s.unit} for s in loaded]
 
 
 def _claims() -> list[dict[str, object]]:

@@ -58,6 +58,8 @@ class Instrument:
     read: Callable[[Stations, np.random.Generator, int], Finding]
     alarms: bool = True
     """False: it describes, and has no part in the verdict."""
+    alike: str = ""
+    """What honest places do that looks like a finding; a sentence. Every alarm has one."""
     refs: tuple[str, ...] = ()
 
     def __call__(self, stations: Stations, *, seed: int = 0, draws: int = DRAWS) -> Finding:

@@ -7,10 +7,19 @@ from vertikal.instruments._instrument import Instrument
 __all__ = ["NAMES", "load"]
 
 NAMES: tuple[str, ...] = (
-    "full_stations",
-    "share_moments",
-    "turnout_moments",
+    # those that raise alarms
+    "integer_excess",
+    "coarse_shares",
+    "last_digit",
+    "second_digit",
+    "klimek_padded",
+    "klimek_made_up",
+    # those that describe
+    "anomalous_votes",
     "turnout_slope",
+    "full_stations",
+    "turnout_moments",
+    "share_moments",
 )
 
 

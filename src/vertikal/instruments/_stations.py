@@ -11,6 +11,8 @@ __all__ = ["COUNTS", "Stations", "stations_of"]
 
 COUNTS = ("registered", "ballots", "valid", "leader", "votes")
 """What a table of returns may hold, in the order of counting."""
+EXTRAS = ("row", "issued")
+"""What else it may hold for each station."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Stations:
     candidates: tuple[str, ...] = ()
     row: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
     """Row of the file a station was read from, or empty."""
+    issued: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
+    """Ballots given out, where a table tells them from those found in the box, or empty."""
 
     def __len__(self) -> int:
         """Return the number of stations."""
@@ -56,7 +60,7 @@ class Stations:
 
     def take(self, keep: np.ndarray) -> "Stations":
         """Stations at which `keep` is true, or at these positions."""
-        columns = {n: getattr(self, n)[keep] for n in (*COUNTS, "row") if getattr(self, n).size}
+        columns = {n: getattr(self, n)[keep] for n in (*COUNTS, *EXTRAS) if getattr(self, n).size}
         return replace(self, region=self.region[keep], **columns)
 
     def by_region(self) -> Iterator[tuple[str, "Stations"]]:
@@ -84,7 +88,9 @@ def stations_of(data: xr.Dataset, **at: object) -> Stations:
         If the dataset has another dimension left, or lacks the leader's votes.
     """
     if lacking := [name for name in ("leader", "valid") if name not in data]:
-        message = f"a table of returns needs {' and '.join(lacking)}; found {', '.join(map(str, data))}"
+        message = (
+            f"a table of returns needs {' and '.join(lacking)}; found {', '.join(map(str, data))}"
+        )
         raise ValueError(message)
     data = data.sel(at) if at else data
     if left := [str(d) for d in data["leader"].dims if d != "station"]:
@@ -114,6 +120,7 @@ def stations_of(data: xr.Dataset, **at: object) -> Stations:
         codes=tuple(str(c) for c in codes),
         candidates=tuple(str(c) for c in data["candidate"].values) if "votes" in data else (),
         row=np.asarray(data["station_row"].values, np.int64) if "station_row" in data else none,
+        issued=np.asarray(data["issued"].values, np.int64) if "issued" in data else none,
     )
 
 

@@ -68,15 +68,16 @@ def _often(p: float) -> str:
 
 
 def _what(out: Sequence[Reading]) -> list[str]:
-    """What stands out, and what else can look like that."""
-    said = []
-    for r in out:
-        null = "" if isnan(r.finding.null) else f" (expected {_number(r.finding.null)})"
-        said.append(
-            f"{r.instrument.label}: {_number(r.finding.value)}{null}. "
-            f"But note: {r.instrument.blind}"
-        )
-    return said
+    """What stands out, and what else looks like that."""
+    if not out:
+        return []
+    named = "; ".join(f"{r.instrument.label.lower()} ({_p(r.finding.p)})" for r in out)
+    alike = dict.fromkeys(r.instrument.alike for r in out if r.instrument.alike)
+    return [f"What stands out: {named}.", *alike]
+
+
+def _p(p: float) -> str:
+    return "p < .001" if p <= CLEAR else f"p = {p:.2g}"
 
 
 def _places(found: Battery) -> list[str]:
@@ -110,7 +111,3 @@ def _limits(level: str, found: Battery) -> list[str]:
             "the stations and minutes behind them, and at what is special about the places."
         )
     return said
-
-
-def _number(x: float) -> str:
-    return f"{x:,.0f}" if abs(x) >= 100 else f"{x:.2g}"  # noqa: PLR2004 - digits to show

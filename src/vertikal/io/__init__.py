@@ -6,6 +6,9 @@ from vertikal.io._cache import source_hash as source_hash
 from vertikal.io._dataset import open_dataset as open_dataset
 from vertikal.io._dataset import request_hash as request_hash
 from vertikal.io._figure import save_figure as save_figure
+from vertikal.io._kept import save_rows as save_rows
+from vertikal.io._panel import Panel as Panel
+from vertikal.io._panel import read_panel as read_panel
 from vertikal.io._posterior import read_vector as read_vector
 from vertikal.io._posterior import write_posterior as write_posterior
 from vertikal.io._readings import KeptReadings as KeptReadings
@@ -16,12 +19,14 @@ from vertikal.io._scenario import read_facts as read_facts
 from vertikal.io._scenario import read_margins as read_margins
 from vertikal.io._scenario import read_scenario as read_scenario
 from vertikal.io._scenario import shipped as shipped
+from vertikal.io._table import read_returns as read_returns
 from vertikal.io._writer import DatasetError as DatasetError
 from vertikal.io._writer import Writer as Writer
 
 __all__ = [
     "DatasetError",
     "KeptReadings",
+    "Panel",
     "Programs",
     "Writer",
     "beside",
@@ -31,10 +36,13 @@ __all__ = [
     "parse_value",
     "read_facts",
     "read_margins",
+    "read_panel",
+    "read_returns",
     "read_scenario",
     "read_vector",
     "request_hash",
     "save_figure",
+    "save_rows",
     "shipped",
     "source_hash",
     "write_posterior",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from vertikal.measures._regime import Spells
 
-__all__ = ["Contrast", "EnclaveTier", "EnclaveUnit", "Enclaves", "enclaves"]
+__all__ = ["OFTEN", "Contrast", "EnclaveTier", "EnclaveUnit", "Enclaves", "enclaves", "often"]
 
 Floats = NDArray[np.floating]
 Bools = NDArray[np.bool_]
@@ -217,11 +217,11 @@ def _tier(
                 () if traits is None else _contrasts(traits, inside, elected),
             )
         )
-    return rows, list(_listed(chosen, found, tier, codes.shape[0]))
+    return rows, list(often(chosen, found, codes.shape[0]))
 
 
-def _band(x: np.ndarray) -> tuple[float, float, float]:
-    low, mid, high = np.quantile(x, [BAND[0], 0.5, BAND[1]])
+def _band(x: np.ndarray, ends: tuple[float, float] = BAND) -> tuple[float, float, float]:
+    low, mid, high = np.quantile(x, [ends[0], 0.5, ends[1]])
     return float(low), float(mid), float(high)
 
 
@@ -262,15 +262,37 @@ def _contrast(trait: _Trait, traits: "xr.Dataset", inside: Bools, known: Bools) 
     return Contrast(trait.variable, difference, mean, other, trait.in_score, says)
 
 
-def _listed(
-    chosen: "xr.Dataset", found: "Spells", tier: str, members: int
+def often(
+    chosen: "xr.Dataset",
+    found: "Spells",
+    histories: int,
+    *,
+    band: tuple[float, float] = BAND,
+    least: float = OFTEN,
+    each_kind: bool = False,
 ) -> Iterator[EnclaveUnit]:
-    """Units that are in an enclave in enough members, in the dataset's order."""
+    """Units that are in an enclave in enough histories, in the dataset's order.
+
+    Parameters
+    ----------
+    chosen
+        What has `unit`, `unit_tier` and perhaps `unit_name`.
+    found
+        Spells of all histories: members of a run, or draws of a panel's scores.
+    histories
+        How many there are.
+    band
+        Quantiles of the length over those histories that have the enclave.
+    least
+        Share of histories that is enough.
+    each_kind
+        Whether a unit may be listed once for each kind; else for the more frequent only.
+    """
     from vertikal.measures._regime import ENCLAVES  # noqa: PLC0415
 
     if not found.unit.size:
         return
-    codes = chosen["unit"].values
+    codes, tiers = chosen["unit"].values, chosen["unit_tier"].values
     names = chosen["unit_name"].values if "unit_name" in chosen else codes
     order = np.lexsort((-found.length, found.kind, found.history, found.unit))
     keys = np.stack([found.unit, found.history, found.kind], -1)[order]
@@ -279,22 +301,21 @@ def _listed(
     longest = order[first_of]
     units, starts = np.unique(found.unit[longest], return_index=True)
     for unit, part in zip(units, np.split(longest, starts[1:]), strict=True):
-        kind, own = max(
-            ((name, part[found.kind[part] == code]) for name, code in ENCLAVES.items()),
-            key=lambda item: len(item[1]),
-        )
-        if len(own) / members < OFTEN:
-            continue
-        low, mid, high = _band(found.length[own])
-        yield EnclaveUnit(
-            str(codes[unit]),
-            str(names[unit]),
-            tier,
-            kind,
-            int(np.median(found.first[own])),
-            int(np.median(found.last[own])),
-            low,
-            high,
-            mid,
-            len(own) / members,
-        )
+        own_kinds = {name: part[found.kind[part] == code] for name, code in ENCLAVES.items()}
+        ranked = sorted(own_kinds.items(), key=lambda item: -len(item[1]))
+        for kind, own in ranked if each_kind else ranked[:1]:
+            if not len(own) or len(own) / histories < least:
+                continue
+            low, mid, high = _band(found.length[own], band)
+            yield EnclaveUnit(
+                str(codes[unit]),
+                str(names[unit]),
+                str(tiers[unit]),
+                kind,
+                int(np.median(found.first[own])),
+                int(np.median(found.last[own])),
+                low,
+                high,
+                mid,
+                len(own) / histories,
+            )

@@ -87,6 +87,8 @@ NAMES = (
     "suits_per_region_year",
     "suits_period_ratio",
     "survival_by_election",
+    "survival_by_years",
+    "tenure_hazard",
     "turnout_leader_correlation",
     "turnout_order",
     "turnout_rank_correlation",

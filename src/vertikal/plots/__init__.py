@@ -2,8 +2,9 @@
 
 from vertikal.plots._contrast import contrast as contrast
 from vertikal.plots._dial import dial as dial
+from vertikal.plots._enclaves import enclave_years as enclave_years
 from vertikal.plots._matrix import matrix as matrix
 from vertikal.plots._overview import overview as overview
 from vertikal.plots._returns import returns_page as returns_page
 
-__all__ = ["contrast", "dial", "matrix", "overview", "returns_page"]
+__all__ = ["contrast", "dial", "enclave_years", "matrix", "overview", "returns_page"]
