@@ -51,7 +51,7 @@ bench: $(READY) ## measure speed against NumPy's in the same run; writes benchma
 lock: ## refresh the two lock files to the newest releases
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip --disable-pip-version-check --quiet --quiet install uv
-	$(COMPILE) --extra plots --extra robustness --extra dev --output-file requirements.lock
+	$(COMPILE) --extra plots --extra robustness --extra calibration --extra dev --output-file requirements.lock
 	$(COMPILE) --extra docs --constraint requirements.lock --output-file requirements-docs.lock
 
 clean: ## remove environments, caches and builds; runs/ stays

@@ -12,8 +12,8 @@ from vertikal.cli._app import app
 from vertikal.io import shipped
 
 COMMANDS = (
-    "run", "score", "compare", "judge", "sweep", "sensitivity", "chronicle", "measure", "power",
-    "enclaves", "show", "plot", "check", "list",
+    "run", "score", "compare", "judge", "sweep", "sensitivity", "calibrate", "chronicle",
+    "measure", "power", "enclaves", "show", "plot", "check", "list",
 )  # fmt: skip
 
 
@@ -52,6 +52,8 @@ def test_the_entry_point_answers():
         ("run", "kazakhstan", "--seeed", "1"),
         ("score",),
         ("score", "kazakhstan", "--all"),
+        ("calibrate",),
+        ("calibrate", "kazakhstan", "--budget", "10"),
         ("chronicle", "kazakhstan", "--member", "-1"),
         ("list", "planets"),
         ("walk",),

@@ -73,6 +73,18 @@ def test_a_draw_differs_from_another_only_by_its_parameters(world, store):
     assert (found[4:, 0] > found[:4, 0]).any()
 
 
+def test_draws_apart_have_the_streams_of_their_own_member(world, store):
+    vector = jax.tree.map(lambda x: np.full(6, x, np.float32), default_parameters())
+    plain = readings(world(members=6), OUTCOMES, store=store)
+    together = readings(world(members=6), OUTCOMES, store=store, draws=Draws(vector, repeat=1))
+    apart = readings(
+        world(members=6), OUTCOMES, store=store, draws=Draws(vector, repeat=1, apart=True)
+    )
+    np.testing.assert_allclose(apart, plain, atol=1e-6)
+    assert len(np.unique(together[:, 0])) == 1
+    assert len(np.unique(apart[:, 0])) == 6
+
+
 def test_what_cannot_be_read_is_named(world, store):
     lost = Outcome("lost", "elected_share", {"tier": "district", "year": 1066})
     with pytest.raises(MeasureError, match=r"lost: year is 1066; the dataset has the years"):

@@ -5,6 +5,7 @@ import sys
 import typer
 
 from vertikal import __version__
+from vertikal.cli.calibrate import calibrate
 from vertikal.cli.check import check
 from vertikal.cli.chronicle import chronicle
 from vertikal.cli.compare import compare
@@ -34,6 +35,7 @@ app.command("compare")(compare)
 app.command("judge")(judge)
 app.command("sweep")(sweep)
 app.command("sensitivity")(sensitivity)
+app.command("calibrate")(calibrate)
 app.command("chronicle")(chronicle)
 app.command("measure")(measure)
 app.command("enclaves")(enclaves)

@@ -62,6 +62,14 @@ def score(
     ] = None,
     members: Members = 200,
     seed: Seed = 0,
+    parameters: Annotated[
+        Path | None,
+        typer.Option(
+            "--parameters",
+            help="File of `vertikal calibrate`: score with its vector. What it does not identify "
+            "keeps its default; --set goes before it.",
+        ),
+    ] = None,
     sets: Sets = None,
     without: Without = None,
     matrix: Annotated[
@@ -86,6 +94,7 @@ def score(
     drawn = None if matrix is None else _drawing()
     with guarded():
         names = list(shipped()) if every else [str(scenario)]
+        sets = [*_vector(parameters), *(sets or ())]
         jobs = _jobs(names, facts, members=members, seed=seed, sets=sets, without=without)
         cards = []
         for job in jobs:
@@ -108,6 +117,15 @@ def score(
             save_figure(drawn(cards), matrix)
         if strict and total.passed < total.scored:
             raise typer.Exit(STRICT)
+
+
+def _vector(file: Path | None) -> list[str]:
+    """Return the vector of a file, as assignments; names and bounds are checked with theirs."""
+    from vertikal.io import read_vector
+
+    if file is None:
+        return []
+    return [f"parameters.{name}={value!r}" for name, value in read_vector(file).items()]
 
 
 def _drawing() -> "Callable[[list[ScoreCard]], object]":

@@ -223,12 +223,14 @@ class Compiled:
         *,
         workers: int = 1,
         repeat: int | None = None,
+        apart: bool = False,
     ) -> Iterator[tuple[tuple[int, int], dict[str, np.ndarray], dict[str, np.ndarray]]]:
         """Yield the monthly and yearly records of spans of members, in order.
 
         `workers` calls run at a time, and at most as many wait to be taken: memory stays flat.
         With `repeat`, parameters are `(draw,)` each, of an ensemble that was compiled `batched`,
-        and every draw has that many members in a row: the same streams for each draw.
+        and every draw has that many members in a row: the same streams for each draw, or, `apart`,
+        streams of its own for each member.
         """
 
         def call(start: int, stop: int) -> Any:  # noqa: ANN401
@@ -237,7 +239,7 @@ class Compiled:
                 return self(params, seed, who)
             draw = np.append(who, np.full(self.ensemble.block - who.size, who[-1])) // repeat
             drawn = jax.tree.map(lambda x: np.asarray(x)[draw], dict(params))
-            return self(drawn, seed, who % repeat)
+            return self(drawn, seed, who if apart else who % repeat)
 
         waiting: deque[tuple[tuple[int, int], Future[Any]]] = deque()
         todo = deque(spans)

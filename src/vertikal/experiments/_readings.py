@@ -36,7 +36,7 @@ def key_of(request: Request, outcomes: Sequence[Outcome], draws: Draws | None) -
     said = [request.hash, json.dumps([asdict(o) for o in outcomes], sort_keys=True, default=str)]
     name = hashlib.sha256("\n".join(said).encode())
     if draws is not None:
-        name.update(str(draws.repeat).encode())
+        name.update(str(draws.repeat).encode() + (b" apart" if draws.apart else b""))
         for values in jax.tree.leaves(dict(draws.parameters)):
             name.update(np.asarray(values, np.float64).tobytes())
     return name.hexdigest()[:24]
@@ -91,7 +91,7 @@ def readings(
             continue
         joined = {k: np.concatenate([r[k] for r in waiting]) for k in waiting[0] if k in only}
         who = np.arange(first, stop)
-        who = who if draws is None else who % draws.repeat
+        who = who if draws is None or draws.apart else who % draws.repeat
         found.append(read(in_memory(description, joined, who, only=only), outcomes))
         first, waiting = stop, []
         if keep is not None and (first % (4 * step) == 0 or first == request.members):

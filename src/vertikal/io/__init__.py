@@ -10,6 +10,8 @@ from vertikal.io._figure import save_figure as save_figure
 from vertikal.io._kept import save_rows as save_rows
 from vertikal.io._panel import Panel as Panel
 from vertikal.io._panel import read_panel as read_panel
+from vertikal.io._posterior import read_vector as read_vector
+from vertikal.io._posterior import write_posterior as write_posterior
 from vertikal.io._readings import KeptReadings as KeptReadings
 from vertikal.io._scenario import beside as beside
 from vertikal.io._scenario import claim_files as claim_files
@@ -39,9 +41,11 @@ __all__ = [
     "read_panel",
     "read_returns",
     "read_scenario",
+    "read_vector",
     "request_hash",
     "save_figure",
     "save_rows",
     "shipped",
     "source_hash",
+    "write_posterior",
 ]

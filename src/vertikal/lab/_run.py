@@ -31,12 +31,15 @@ class Progress:
 
 @dataclass(frozen=True)
 class Draws:
-    """Several parameter vectors, each for the same histories: all draws see the same streams."""
+    """Several parameter vectors: all see the same streams, so that they differ by it alone."""
 
     parameters: Mapping[str, Params]
     """Each value `(draw,)`."""
     repeat: int
     """Histories of every draw, in a row: member k has draw k // repeat, streams k % repeat."""
+    apart: bool = False
+    """True: member k has streams k, so that chance is independent between draws, as inference
+    needs it: an observed country has a history of its own."""
 
     def of(self, draw: np.ndarray) -> dict[str, Params]:
         """Parameters of some draws, one a position."""
@@ -110,6 +113,7 @@ def simulate(
         spans,
         workers=workers,
         repeat=None if draws is None else draws.repeat,
+        apart=draws is not None and draws.apart,
     ):
         count += span[1] - span[0]
         tell(Progress("running", count, request.members, time.perf_counter() - begun))
