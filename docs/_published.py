@@ -22,11 +22,21 @@ KOBAK = {
     2018: 1708.8, 2020: 3610.9, 2021: 1309.8,
 }  # fmt: skip
 """Stations beyond chance: dkobak/elections, analysis/2024/2024.ipynb."""
-KLIMEK = {2011: (0.64, 0.033), 2012: (0.39, 0.021)}
-"""Klimek et al. (2012), recalled in the README."""
-WIDER = {
-    (2012, "klimek_made_up"): "outside the interval; .018 if only stations of 500 voters are read"
+UGANDA = "uganda_president_2011_polling_stations"
+KLIMEK = {
+    (RUSSIA, "2011", "Russia 2011"): (0.64, 0.033),
+    (RUSSIA, "2012", "Russia 2012"): (0.39, 0.021),
+    (UGANDA, None, "Uganda 2011"): (0.49, 0.011),
 }
+"""Klimek et al. (2012), recalled in the README: f_i, f_e."""
+WHY = {
+    ("Russia 2012", "klimek_made_up"): "; .018 if only stations of 500 voters are read",
+    ("Uganda 2011", "klimek_padded"): (
+        "; shares form a plateau from .5 to .9, and which of it is called the honest peak decides: "
+        "the highest cell, .88, leaves nothing to be padded, .5 to .65 gives .8 to .1"
+    ),
+}
+"""What was found out about a gap."""
 RKD = {"russia2003": 0.24, "russia2011": 0.94, "russia2012": 0.97, "canada2011": 0.07}
 """Rozenas (2017), Table 2, per cent."""
 DIGITS = {
@@ -51,7 +61,7 @@ NOT_MET = (
     "hand somewhere:"
 )
 TOTALS = (
-    ("Uganda 2011, Museveni", "uganda_president_2011_polling_stations", None, 5_428_370, "0.15 %: "
+    ("Uganda 2011, Museveni", UGANDA, None, 5_428_370, "0.15 %: "
      "the file was scanned and retyped"),
     ("France 2017, second round, Macron", "france_president_2017_round2_communes", None,
      20_743_100, "the file has no French abroad"),
@@ -114,23 +124,13 @@ def _kobak(table: Read) -> list[Row]:
 
 def _klimek(table: Read) -> list[Row]:
     rows = []
-    for year, values in KLIMEK.items():
+    for (file, vote, label), values in KLIMEK.items():
         for name, value in zip(("klimek_padded", "klimek_made_up"), values, strict=True):
-            found = load(name)(table(RUSSIA, str(year)))
-            why = WIDER.get((year, name), "within the interval of sixty bootstrap fits")
-            why += f" ({found.low:.3f} to {found.high:.3f})"
-            rows.append(Row(f"Klimek et al., {name[7:]}, {year}", found.value, value, why))
-    one = table("uganda_president_2011_polling_stations")
-    for name, value in (("klimek_padded", 0.49), ("klimek_made_up", 0.011)):
-        why = (
-            "shares form a plateau from .5 to .9; which of it is called the honest peak decides: "
-            "the highest cell, .88, leaves nothing to be padded, .5 to .65 gives .8 to .1"
-            if name == "klimek_padded"
-            else "within the interval of sixty bootstrap fits"
-        )
-        rows.append(
-            Row(f"Klimek et al., {name[7:]}, Uganda 2011", load(name)(one).value, value, why)
-        )
+            found = load(name)(table(file, vote))
+            within = "within" if found.low <= value <= found.high else "**outside**"
+            why = f"{within} ours of sixty bootstrap fits, {found.low:.3f} to {found.high:.3f}"
+            why += WHY.get((label, name), "")
+            rows.append(Row(f"Klimek et al., {name[7:]}, {label}", found.value, value, why))
     return rows
 
 

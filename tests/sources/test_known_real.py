@@ -13,6 +13,7 @@ import pytest
 
 from vertikal.instruments import stations_of
 from vertikal.io import DatasetError, read_returns
+from vertikal.sources._finish import EACH
 
 DATA = Path(__file__).parents[2] / "../shared/data"
 RUSSIA = "russia_federal_precincts_2004_2021"
@@ -70,13 +71,13 @@ TABLE = {
     ("poland_president_2020_round2_precincts", None): (
         27224, 30267849, 10440388, "Andrzej Duda", {}, {UNCOUNTED: 4, EMPTY: 3}),
     ("argentina_deputies_2009_mesas_provisional", None): (
-        77465, 27504100, 2536843, "l_0100", {ROLL: 339}, {EMPTY: 747}),
+        77465, 27504100, 7266418, EACH, {ROLL: 339}, {EMPTY: 747}),
     ("argentina_deputies_2013_mesas_provisional", None): (
-        86365, 29175413, 6526039, "l_0501", {ROLL: 928}, {EMPTY: 656}),
+        86365, 29175413, 9483640, EACH, {ROLL: 928}, {EMPTY: 656}),
     ("argentina_deputies_2017_mesas_provisional", None): (
-        97221, 32855398, 3896150, "l_0518", {}, {EMPTY: 2460}),
+        97221, 32855398, 10929082, EACH, {}, {EMPTY: 2460}),
     ("argentina_deputies_2019_mesas_provisional", None): (
-        101285, 33831436, 11705255, "l_00037", {ROLL: 2, "same station again": 1}, {EMPTY: 31}),
+        101285, 33831436, 13157221, EACH, {ROLL: 2, "same station again": 1}, {EMPTY: 31}),
     ("peru_president_2021_round1_mesas", None): (
         76963, 22446402, 2618100, "Perú Libre", {}, {UNCOUNTED: 9335, EMPTY: 190}),
     ("chile_president_2021_round1_mesas", None): (

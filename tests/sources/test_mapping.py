@@ -26,6 +26,26 @@ def test_one_line_describes_a_table(read):
     assert set(data["station_region"].values) == {"all"}
 
 
+BY_REGION = "region=place,registered=roll,ballots=cast,valid=good,votes=Ann+Bob"
+
+
+def test_lists_that_differ_by_region_have_a_leader_each(read):
+    """Ann is first in x, Bob in y; together Bob has more."""
+    data = read(RETURNS, mapping=f"{BY_REGION},leader_by_region=true").data
+    assert data["leader"].values.tolist() == [30, 58]
+    assert data.attrs["leader"] == "the first of each region"
+
+
+def test_whoever_is_asked_for_leads_everywhere(read):
+    data = read(RETURNS, mapping=f"{BY_REGION},leader_by_region=true", leader="Ann").data
+    assert data["leader"].values.tolist() == [30, 30]
+
+
+def test_a_leader_of_each_region_needs_regions(told):
+    said = told(RETURNS, mapping="registered=roll,votes=Ann+Bob,leader_by_region=true")
+    assert "leader_by_region needs `votes` (each list's) and `region`" in said
+
+
 def test_a_file_describes_a_table(with_yaml):
     returns = with_yaml(
         "title: A vote\ncountry: XX\nregistered: roll\nballots: cast\nvalid: good\n"

@@ -10,11 +10,13 @@ from vertikal.cli.check import check
 from vertikal.cli.chronicle import chronicle
 from vertikal.cli.compare import compare
 from vertikal.cli.enclaves import enclaves
+from vertikal.cli.forecast import forecast
 from vertikal.cli.judge import judge
 from vertikal.cli.listing import listing
 from vertikal.cli.measure import measure
 from vertikal.cli.plot import plot
 from vertikal.cli.power import power
+from vertikal.cli.resolve import resolve
 from vertikal.cli.run import run
 from vertikal.cli.score import score
 from vertikal.cli.sensitivity import sensitivity
@@ -36,6 +38,8 @@ app.command("judge")(judge)
 app.command("sweep")(sweep)
 app.command("sensitivity")(sensitivity)
 app.command("calibrate")(calibrate)
+app.command("forecast")(forecast)
+app.command("resolve")(resolve)
 app.command("chronicle")(chronicle)
 app.command("measure")(measure)
 app.command("enclaves")(enclaves)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from vertikal.lab import Progress, Request, ScoreCard, ScoredFact, Tally
     from vertikal.scenario import Fact, Margins, Problem, ScenarioError
 
-__all__ = ["card_of", "facts_of", "print_card", "score"]
+__all__ = ["card_of", "facts_of", "margins_of", "print_card", "score"]
 
 WIDE = 118
 """Columns of a terminal below which some columns of the score card are left out."""
@@ -202,7 +202,7 @@ def _job(request: "Request", facts: Path | None, sets: "list[str] | None") -> "_
     except ScenarioError as error:
         problems.extend(error.problems)
     try:
-        margins = _margins_of(request)
+        margins = margins_of(request)
     except ScenarioError as error:
         problems.extend(error.problems)
     if problems:
@@ -261,7 +261,8 @@ def facts_of(
     return listed
 
 
-def _margins_of(request: "Request") -> "Margins | None":
+def margins_of(request: "Request") -> "Margins | None":
+    """Margins of the null model that lie beside a scenario; None if there are none."""
     from vertikal.io import read_margins
     from vertikal.scenario import validate_margins
 
@@ -277,7 +278,7 @@ def card_of(
     Facts about changed worlds are left unscored: no other world is simulated.
     """
     listed = facts_of(request, facts)
-    return _card(_Job(request, listed, _margins_of(request), {}), data, {}) if listed else None
+    return _card(_Job(request, listed, margins_of(request), {}), data, {}) if listed else None
 
 
 def print_card(card: "ScoreCard") -> None:

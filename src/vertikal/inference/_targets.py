@@ -38,7 +38,7 @@ class Target:
 
 
 def targets_of(
-    scenario: str, facts: Iterable[Fact], *, last: int
+    scenario: str, facts: Iterable[Fact], *, last: int, held_out: bool = False
 ) -> tuple[list[Target], dict[str, str]]:
     """Sort the facts of a scenario into those that are fitted and those that are not, and why.
 
@@ -50,6 +50,8 @@ def targets_of(
         Its facts.
     last
         Last year of which a fact may speak.
+    held_out
+        Take facts too that fits leave alone (those without `sets`): for a forecast they are known.
 
     Returns
     -------
@@ -57,7 +59,7 @@ def targets_of(
     """
     targets, left_out = [], {}
     for fact in facts:
-        if why := _refused(fact, last):
+        if why := _refused(fact, last, held_out=held_out):
             left_out[f"{scenario}.{fact.id}"] = why
             continue
         observed, error = read_band(fact)
@@ -67,7 +69,7 @@ def targets_of(
     return targets, left_out
 
 
-def _refused(fact: Fact, last: int) -> str:
+def _refused(fact: Fact, last: int, *, held_out: bool) -> str:
     """Why a fact is not fitted, the first reason of several; empty if it is."""
     latest = max(map(int, re.findall(r"\d{4}", fact.period)), default=0)
     reasons = (
@@ -75,7 +77,10 @@ def _refused(fact: Fact, last: int) -> str:
         (bool(fact.under), "is read in a changed world"),
         (fact.measure in SLOW, f"{fact.measure} is too slow to read from every history"),
         (fact.measure in POOLED, f"{fact.measure} is read over all histories at once"),
-        (not fact.sets, "is out of sample: it does not say in `sets` that it is fitted"),
+        (
+            not fact.sets and not held_out,
+            "is out of sample: it does not say in `sets` that it is fitted",
+        ),
         (latest > last, f"speaks of {fact.period}, and the last year is {last}"),
         (fact.band[0] == fact.band[1], "has a band of no width: no room for an error"),
     )

@@ -7,6 +7,9 @@ from vertikal.io._dataset import open_dataset as open_dataset
 from vertikal.io._dataset import request_hash as request_hash
 from vertikal.io._figure import check_figure as check_figure
 from vertikal.io._figure import save_figure as save_figure
+from vertikal.io._forecasts import read_draws as read_draws
+from vertikal.io._forecasts import read_forecast as read_forecast
+from vertikal.io._forecasts import write_forecast as write_forecast
 from vertikal.io._kept import save_rows as save_rows
 from vertikal.io._panel import Panel as Panel
 from vertikal.io._panel import read_panel as read_panel
@@ -36,7 +39,9 @@ __all__ = [
     "claim_files",
     "open_dataset",
     "parse_value",
+    "read_draws",
     "read_facts",
+    "read_forecast",
     "read_margins",
     "read_panel",
     "read_returns",
@@ -47,5 +52,6 @@ __all__ = [
     "save_rows",
     "shipped",
     "source_hash",
+    "write_forecast",
     "write_posterior",
 ]

@@ -5,6 +5,7 @@ from vertikal.scenario._compile import Labels as Labels
 from vertikal.scenario._compile import compile_scenario as compile_scenario
 from vertikal.scenario._facts import Fact as Fact
 from vertikal.scenario._facts import validate_facts as validate_facts
+from vertikal.scenario._known import known_on as known_on
 from vertikal.scenario._margins import Margins as Margins
 from vertikal.scenario._margins import validate_margins as validate_margins
 from vertikal.scenario._misfits import misfit as misfit
@@ -35,6 +36,7 @@ __all__ = [
     "compile_scenario",
     "default_parameters",
     "did_you_mean",
+    "known_on",
     "misfit",
     "overridden",
     "parameters_with",

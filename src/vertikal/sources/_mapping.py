@@ -93,6 +93,9 @@ class MappingSpec(BaseModel):
         if not self.votes and not self.leader:
             message = "votes or leader: one of them must say where the votes are"
             raise ValueError(message)
+        if self.leader_by_region and not (self.votes and self.region):
+            message = "leader_by_region needs `votes` (each list's) and `region`"
+            raise ValueError(message)
         return self
 
 

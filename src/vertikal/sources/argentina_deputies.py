@@ -32,8 +32,8 @@ SOURCE = Source(
     licence="MIT",
     origin="github.com/PoliticaArgentina/data_warehouse",
     quirks=(
-        "lists differ by province, so the leader is the list that is first in each; a blank cell means "
-        "that a list did not run there",
+        "lists differ by province, so the leader is the list that is first in each; a blank cell "
+        "means that a list did not run there",
         "blank ballots are counted as invalid, though Argentine law counts them as valid",
         "ballots are the sum of lists, blank and null ones; where a province gives no null ones "
         "(seven in 2019) they are counted as none",

@@ -1,0 +1,95 @@
+"""Archives of forecasts: written once, with a hash of all that they say, and never changed."""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from vertikal.scenario import Problem, ScenarioError
+
+__all__ = ["read_draws", "read_forecast", "write_forecast"]
+
+HASH = "hash"
+SHORT = 8
+
+
+def write_forecast(said: Mapping[str, Any], folder: Path) -> Path:
+    """Write a forecast under a name that ends with its hash; one that is there stays as it is.
+
+    Raises
+    ------
+    ScenarioError
+        If it cannot be written there.
+    """
+    whole = {HASH: _hash(said), **said}
+    path = folder / f"{said['scenario']}-{said['from']}-{whole[HASH][:SHORT]}.json"
+    if path.exists():
+        return path
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(whole, indent=1, allow_nan=False, ensure_ascii=False)
+        part.write_text(text + "\n", encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        says = f"cannot be written ({error.strerror}); name another folder with --out"
+        raise _fails(path, says) from None
+    return path
+
+
+def read_forecast(path: Path) -> dict[str, Any]:
+    """Read an archive, and check that nobody has changed it.
+
+    Raises
+    ------
+    ScenarioError
+        If it cannot be read, is no archive, or does not have the hash that it bears.
+    """
+    said = _object(path, "vertikal forecast")
+    if not isinstance(said.get("statements"), list) or HASH not in said:
+        raise _fails(path, "is no forecast; name a file of `vertikal forecast`")
+    own = said.pop(HASH)
+    if _hash(said) != own:
+        says = "was changed after it was made: its hash is another; take the file as it was written"
+        raise _fails(path, says)
+    return {HASH: own, **said}
+
+
+def read_draws(path: Path) -> tuple[dict[str, list[float]], tuple[str, ...]]:
+    """Draws of a posterior by parameter, and the facts that it was fitted to (`SCENARIO.FACT`).
+
+    Raises
+    ------
+    ScenarioError
+        If the file cannot be read, or holds no draws.
+    """
+    said = _object(path, "vertikal calibrate")
+    samples, facts = said.get("samples"), said.get("facts")
+    if not isinstance(samples, dict) or not samples or not isinstance(facts, list):
+        raise _fails(path, "holds no draws; name a file of `vertikal calibrate`")
+    return samples, tuple(str(fact["name"]) for fact in facts)
+
+
+def _object(path: Path, command: str) -> dict[str, Any]:
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no text"
+        raise _fails(path, f"cannot be read ({why}); name a file of `{command}`") from None
+    except ValueError:
+        raise _fails(path, f"is no JSON; name a file of `{command}`") from None
+    if not isinstance(said, dict):
+        raise _fails(path, f"holds no object; name a file of `{command}`")
+    return said
+
+
+def _hash(said: Mapping[str, Any]) -> str:
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _fails(path: Path, says: str) -> ScenarioError:
+    return ScenarioError([Problem(str(path), None, "", says)])
