@@ -3,7 +3,7 @@
     python docs/_instruments.py [DATA]
 
 `DATA` is the folder of real returns (../shared/data). No row of it enters the page. About ten
-minutes on two cores. Power and false alarms on simulated elections: docs/_power.py.
+minutes on two cores. Power and false alarms on simulated elections: `vertikal power`.
 """
 
 import sys
