@@ -51,9 +51,9 @@ def toy_notes():
         "note: scenario.yaml, line 39: timeline.2000-05-01: 'Before the run' is before the run's "
         "start, 2001: it will not happen",
         "note: facts.yaml, line 46: facts.3.options.start: later_protests: 2010-01 is outside the "
-        "run, 2001 to 2005: the fact cannot be read",
+        "run, 2001 to 2005: it cannot be read",
         "note: facts.yaml, line 46: facts.3.options.end: later_protests: 2010-12 is outside the "
-        "run, 2001 to 2005: the fact cannot be read",
+        "run, 2001 to 2005: it cannot be read",
     ]
 
 
@@ -202,7 +202,7 @@ def test_a_vote_that_the_run_does_not_have_is_noted(folder, check):
     folder.edit(FACTS, "vote: parliament_2004", "vote: parliament_2005")
     assert (
         "note: facts.yaml, line 24: facts.1.options.vote: impossible_turnout: 'parliament_2005' is "
-        "no vote of the run: the fact cannot be read; did you mean 'parliament_2004'?"
+        "no vote of the run: it cannot be read; did you mean 'parliament_2004'?"
     ) in notes(check())
 
 

@@ -70,12 +70,13 @@ def planned(
     date = date if said is None else said.date
     assert date is not None  # for the type checker: asked for above
     votes = vote_days(whole.compiled.labels)
-    past = later(facts, date, votes) if said is None else []
+    read = [fact for fact in facts if not _missing(whole, fact.options)]
+    past = later(read, date, votes) if said is None else []
     if said is None and not past:
         raise _wrong(DAY, f"no scored fact of {whole.scenario} speaks of what came later")
     changes = {} if given else known_on(whole.compiled.spec, date)
     request = _request(scenario, histories, seed, changes, said)
-    targets = _known_facts(request, facts, votes, date, parameters)
+    targets = _known_facts(request, read, votes, date, parameters)
     listed = () if said is None else said.listed
     asked = [s.outcome for s in listed] or [p.outcome for p in past]
     return Plan(request, date, changes, targets, asked, listed, past)
@@ -97,12 +98,29 @@ def _request(
         changes[ADDED] = [dict(event) for event in said.assumes]
     until = max(s.by.year for s in said.listed)
     try:
-        return make_request(scenario, members=histories, seed=seed, under=changes, until=until)
+        made = make_request(scenario, members=histories, seed=seed, under=changes, until=until)
     except ScenarioError as error:  # the world by itself was in order: it is what is assumed
         raise ScenarioError(
             Problem(said.file, None, p.path.replace(ADDED, "assumes"), p.says)
             for p in error.problems
         ) from None
+    problems = [
+        Problem(said.file, None, f"{one.id}.options.{name}", says)
+        for one in said.listed
+        for name, says in _missing(made, one.options)
+    ]
+    if problems:
+        raise ScenarioError(problems)
+    return made
+
+
+def _missing(request: "Request", options: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Votes and years that are asked for and that the run does not have."""
+    from vertikal.scenario import unread
+
+    spec, votes = request.compiled.spec, [name for name, *_ in request.compiled.labels.votes]
+    found = unread(options, votes, spec.start, request.compiled.labels.years[-1])
+    return [(str(steps[-1]), says) for steps, says in found]
 
 
 def _wrong(where: str, says: str) -> Exception:
@@ -160,25 +178,30 @@ def _known_facts(
 
     known = [fact for fact in facts if last_day(fact, votes) <= date]
     targets, _ = targets_of(request.scenario, known, last=date.year, held_out=True)
-    used = () if parameters is None else read_draws(parameters)[1]
+    used = () if parameters is None else read_draws(parameters).facts
     return [t for t in targets if t.name not in used]
 
 
-def columns_of(histories: int, seed: int, parameters: Path | None) -> "dict[str, np.ndarray]":
-    """Vectors: the prior around the defaults, and where there is a posterior, its draws."""
+def columns_of(
+    histories: int, seed: int, parameters: Path | None, shape: str
+) -> "dict[str, np.ndarray]":
+    """Vectors, `(history,)` by parameter: of a prior of some shape, or of a posterior.
+
+    What a posterior has no draws of keeps the prior it was fitted with.
+    """
     import numpy as np
 
     from vertikal.inference import JointPrior
     from vertikal.io import read_draws
 
-    prior = JointPrior.declared()
+    found = None if parameters is None else read_draws(parameters)
+    prior = JointPrior.declared((), shape if found is None else found.shape)
     latent = prior.draw(histories, (seed, 11))
     columns = dict(zip(prior.names, prior.values(latent).T, strict=True))
-    if parameters is None:
+    if found is None:
         return columns
-    samples, _ = read_draws(parameters)
-    if strange := sorted(set(samples) - set(columns)):
+    if strange := sorted(set(found.samples) - set(columns)):
         raise _wrong(str(parameters), f"has draws of {', '.join(strange)}, which no mechanism has")
-    count = len(next(iter(samples.values())))
+    count = len(next(iter(found.samples.values())))
     rows = np.random.default_rng([seed, 12]).choice(count, histories)
-    return {**columns, **{name: np.asarray(x)[rows] for name, x in samples.items()}}
+    return {**columns, **{name: np.asarray(x)[rows] for name, x in found.samples.items()}}

@@ -114,8 +114,7 @@ def _unread(
     raw: "RawScenario", i: int, fact: "Fact", request: "Request", worlds: "Mapping[str, Request]"
 ) -> "Iterator[Problem]":
     """What a fact asks for that the run, or the changed world it is read in, does not have."""
-    from vertikal.scenario import Problem
-    from vertikal.scenario._facts import unread
+    from vertikal.scenario import Problem, unread
 
     if fact.measure is None or fact.unscored is not None:
         return
@@ -125,7 +124,7 @@ def _unread(
     found = {}
     for world in read_in:
         spec, votes = world.compiled.spec, [label for label, _, _ in world.compiled.labels.votes]
-        found.update(unread(fact, votes, spec.start, spec.until))
+        found.update(unread(fact.options, votes, spec.start, spec.until))
     for steps, says in found.items():
         where = ("facts", i, *steps)
         yield Problem(raw.file, raw.line(where), ".".join(map(str, where)), f"{fact.id}: {says}")

@@ -75,6 +75,12 @@ def forecast(
             "posterior instead of the prior. Facts it was fitted to are not used again.",
         ),
     ] = None,
+    prior: Annotated[
+        str,
+        typer.Option(
+            "--prior", help="Without --parameters: around (denser near the defaults) or uniform."
+        ),
+    ] = "around",
     seed: Seed = 0,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the archive.")] = Path(
         "runs/forecasts"
@@ -92,11 +98,12 @@ def forecast(
     """
     drawn = None if figure is None else _drawing()
     with guarded():
+        vectors = f"prior, {prior}" if parameters is None else str(parameters)
         plan = planned(
             scenario, day, statements, parameters,
             backtest=backtest, given=given, histories=histories, seed=seed,
         )  # fmt: skip
-        columns = columns_of(histories, seed, parameters)
+        columns = columns_of(histories, seed, parameters, prior)
         with told(quiet=json) as tell:
             ensembles = [
                 _simulated(plan, request, c, tell) for request, c in _runs(plan, histories, columns)
@@ -104,7 +111,7 @@ def forecast(
         null = _null(plan)
         answered = _backtested if backtest else _foretold
         said = answered(plan, ensembles, null)
-        said |= _provenance(plan, ensembles, parameters, given=given)
+        said |= _provenance(plan, ensembles, vectors, given=given)
         from vertikal.io import save_figure, write_forecast
 
         file = None if backtest else write_forecast(said, out)
@@ -182,15 +189,15 @@ def _backtested(
 ) -> dict[str, Any]:
     import dataclasses
 
-    from vertikal.forecasts import compared, tested
+    from vertikal.forecasts import compared, confronted
 
-    found = tested(plan.past, ensembles[0], ensembles[1], null)
+    found = confronted(plan.past, ensembles[0], ensembles[1], null)
     said = [dataclasses.asdict(t) for t in found]
-    return {"kind": "backtest", "tested": said, "scores": compared(found)}
+    return {"kind": "backtest", "confronted": said, "scores": compared(found)}
 
 
 def _provenance(
-    plan: Plan, ensembles: "Sequence[Ensemble]", parameters: Path | None, *, given: bool
+    plan: Plan, ensembles: "Sequence[Ensemble]", vectors: str, *, given: bool
 ) -> dict[str, Any]:
     """Everything the probabilities depend on."""
     from vertikal import __version__
@@ -206,7 +213,7 @@ def _provenance(
         "world": plan.request.compiled.hash,
         "seed": plan.request.seed,
         "histories": plan.request.members,
-        "vectors": "prior" if parameters is None else str(parameters),
+        "vectors": vectors,
         "given_events": given,
         "taken_out": list(written(plan.changes)),
         "facts": [t.fact for t in plan.targets],

@@ -1,10 +1,10 @@
 """Forecasts: statements with probabilities, from what was known on a day; and their scores."""
 
+from vertikal.forecasts._backtest import Confronted as Confronted
 from vertikal.forecasts._backtest import Past as Past
-from vertikal.forecasts._backtest import Tested as Tested
 from vertikal.forecasts._backtest import compared as compared
+from vertikal.forecasts._backtest import confronted as confronted
 from vertikal.forecasts._backtest import later as later
-from vertikal.forecasts._backtest import tested as tested
 from vertikal.forecasts._condition import Conditioned as Conditioned
 from vertikal.forecasts._condition import conditioned as conditioned
 from vertikal.forecasts._forecast import Ensemble as Ensemble
@@ -26,6 +26,7 @@ from vertikal.forecasts._statement import validate_statements as validate_statem
 
 __all__ = [
     "Conditioned",
+    "Confronted",
     "Ensemble",
     "Foretold",
     "Happened",
@@ -33,9 +34,9 @@ __all__ = [
     "Scores",
     "Statement",
     "Statements",
-    "Tested",
     "compared",
     "conditioned",
+    "confronted",
     "foretold",
     "held",
     "last_day",
@@ -43,7 +44,6 @@ __all__ = [
     "null_readings",
     "scores",
     "simulated",
-    "tested",
     "true_of",
     "validate_outcomes",
     "validate_statements",

@@ -15,7 +15,7 @@ from vertikal.forecasts._known_facts import last_day
 from vertikal.forecasts._resolve import scores
 from vertikal.scenario import Fact
 
-__all__ = ["SURE", "Past", "Tested", "compared", "later", "tested"]
+__all__ = ["SURE", "Confronted", "Past", "compared", "confronted", "later"]
 
 QUARTILES = (0.25, 0.5, 0.75)
 SURE = 0.1
@@ -33,7 +33,7 @@ class Past:
 
 
 @dataclass(frozen=True)
-class Tested:
+class Confronted:
     """A statement of the past: more than a threshold, true or false, and who gave it what chance.
 
     Attributes
@@ -72,9 +72,9 @@ def later(
     ]
 
 
-def tested(
+def confronted(
     past: Sequence[Past], drawn: Ensemble, shipped: Ensemble | None, null: np.ndarray | None
-) -> list[Tested]:
+) -> list[Confronted]:
     """Ask of each quantity whether it is above the quartiles of what model and null expect.
 
     Thresholds are quartiles of an even mixture of both models' readings, so that neither of them
@@ -102,7 +102,7 @@ def tested(
         limits = np.quantile(values, QUARTILES, weights=weights, method="inverted_cdf")
         for limit in sorted(set(limits.tolist())):
             found.append(
-                Tested(
+                Confronted(
                     one.fact, f"{one.says}: more than {limit:.4g}", limit, one.observed > limit,
                     _above(sides[0], limit), _above(sides[1], limit), _above(other, limit),
                 )
@@ -110,7 +110,7 @@ def tested(
     return found
 
 
-def compared(found: Sequence[Tested]) -> dict[str, Any]:
+def compared(found: Sequence[Confronted]) -> dict[str, Any]:
     """Score model, shipped vector and null on the statements that all of them speak to.
 
     Returns
@@ -133,7 +133,7 @@ def compared(found: Sequence[Tested]) -> dict[str, Any]:
 
 
 def _scored(
-    found: Sequence[Tested], who: Sequence[str] = ("model", "shipped", "null")
+    found: Sequence[Confronted], who: Sequence[str] = ("model", "shipped", "null")
 ) -> dict[str, Any]:
     if not found:
         return {}
@@ -141,7 +141,7 @@ def _scored(
     return {name: scores([getattr(t, name) for t in found], happened).as_json() for name in who}
 
 
-def _difference(found: Sequence[Tested]) -> dict[str, Any]:
+def _difference(found: Sequence[Confronted]) -> dict[str, Any]:
     """Mean over facts of the difference of squared errors, and its standard error."""
     by: dict[str, list[float]] = {}
     for t in found:

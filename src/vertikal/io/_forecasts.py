@@ -3,7 +3,8 @@
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,20 @@ def read_forecast(path: Path) -> dict[str, Any]:
     return {HASH: own, **said}
 
 
-def read_draws(path: Path) -> tuple[dict[str, list[float]], tuple[str, ...]]:
-    """Draws of a posterior by parameter, and the facts that it was fitted to (`SCENARIO.FACT`).
+@dataclass(frozen=True)
+class Draws:
+    """Draws of a posterior, as its file holds them."""
+
+    samples: Mapping[str, Sequence[float]]
+    """By parameter, `MECHANISM.NAME`."""
+    shape: str
+    """Shape of the prior that all other parameters keep."""
+    facts: tuple[str, ...]
+    """Facts that it was fitted to, `SCENARIO.FACT`."""
+
+
+def read_draws(path: Path) -> Draws:
+    """Read the draws of a posterior.
 
     Raises
     ------
@@ -67,10 +80,11 @@ def read_draws(path: Path) -> tuple[dict[str, list[float]], tuple[str, ...]]:
         If the file cannot be read, or holds no draws.
     """
     said = _object(path, "vertikal calibrate")
-    samples, facts = said.get("samples"), said.get("facts")
-    if not isinstance(samples, dict) or not samples or not isinstance(facts, list):
+    samples, facts, prior = (said.get(key) for key in ("samples", "facts", "prior"))
+    if not isinstance(samples, dict) or not samples or not isinstance(prior, dict):
         raise _fails(path, "holds no draws; name a file of `vertikal calibrate`")
-    return samples, tuple(str(fact["name"]) for fact in facts)
+    used = tuple(str(f["name"]) for f in facts) if isinstance(facts, list) else ()
+    return Draws(samples, str(prior["shape"]), used)
 
 
 def _object(path: Path, command: str) -> dict[str, Any]:

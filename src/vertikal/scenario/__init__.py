@@ -4,6 +4,7 @@ from vertikal.scenario._compile import Compiled as Compiled
 from vertikal.scenario._compile import Labels as Labels
 from vertikal.scenario._compile import compile_scenario as compile_scenario
 from vertikal.scenario._facts import Fact as Fact
+from vertikal.scenario._facts import unread as unread
 from vertikal.scenario._facts import validate_facts as validate_facts
 from vertikal.scenario._known import known_on as known_on
 from vertikal.scenario._margins import Margins as Margins
@@ -40,6 +41,7 @@ __all__ = [
     "misfit",
     "overridden",
     "parameters_with",
+    "unread",
     "validate",
     "validate_facts",
     "validate_margins",

@@ -167,16 +167,16 @@ def validate_facts(
 
 
 def unread(
-    fact: Fact, votes: Sequence[str], start: int, until: int
+    options: Mapping[str, Any], votes: Sequence[str], start: int, until: int
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Say what a fact asks for that a run with these votes and years does not have, and where."""
-    for name, value in fact.options.items():
+    """Say what options ask for that a run with these votes and years does not have, and where."""
+    for name, value in options.items():
         for one in value if isinstance(value, Sequence) and not isinstance(value, str) else [value]:
             if name in VOTES and one not in votes:
                 near = did_you_mean(str(one), votes)
-                says = f"{one!r} is no vote of the run: the fact cannot be read; {near}"
+                says = f"{one!r} is no vote of the run: it cannot be read; {near}"
             elif name in MONTHS | YEARS and (year := _year(one)) and not start <= year <= until:
-                says = f"{one} is outside the run, {start} to {until}: the fact cannot be read"
+                says = f"{one} is outside the run, {start} to {until}: it cannot be read"
             else:
                 continue
             yield ("options", name), says
