@@ -99,7 +99,7 @@ def test_the_past_is_scored_beside_the_null(command, country):
     said = command("forecast", country, "--backtest", "--from", "2001-12-31", *FEW, "--json").json
     assert said["kind"] == "backtest"
     assert {"all", "sure", "difference", "difference_sure", "alone"} == set(said["scores"])
-    assert all(t["model"] is None or 0.0 < t["model"] < 1.0 for t in said["confronted"])
+    assert all(t["model"] is None or 0.0 < t["model"] < 1.0 for t in said["asked"])
     words = command("forecast", country, "--backtest", "--from", "2001-12-31", *FEW)
     assert words.code == 0, words.err
     assert "more than" in words.out
@@ -143,3 +143,12 @@ def test_what_the_run_does_not_have_is_told(command, country):
     done = command("forecast", country, *FEW)
     assert done.code == 3
     assert "referendum.options.vote: 'referendum_2002' is no vote of the run" in done.err
+
+
+def test_check_reads_the_statements_too(command, country):
+    assert command("check", country).code == 0
+    text = STATEMENTS.replace("at_least: 0.5", "at_leest: 0.5")
+    (country / "statements.yaml").write_text(text, encoding="utf-8")
+    done = command("check", country)
+    assert done.code == 3
+    assert "statements.0.at_leest: no such key - did you mean 'at_least'?" in done.err

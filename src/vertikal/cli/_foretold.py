@@ -42,7 +42,7 @@ def print_backtest(said: Mapping[str, Any]) -> None:
     columns = [("fact", "left"), ("more than", "right"), ("was it", "left")]
     columns += [("probability", "right"), ("shipped vector", "right"), ("null", "right")]
     rows = []
-    for t in said["confronted"]:
+    for t in said["asked"]:
         chances = [_p(t[who]) for who in WHO]
         rows.append(
             [t["fact"], f"{t['threshold']:.4g}", "yes" if t["happened"] else "no", *chances]

@@ -22,8 +22,9 @@ def check(
     sets: Sets = None,
     json: bool = typer.Option(False, "--json", help="Print JSON instead of text."),
 ) -> None:
-    """Validate a scenario with its tables, facts and null margins; report every problem at once."""
+    """Validate a scenario with its tables, facts, null margins and statements: all problems."""
     from vertikal import measures
+    from vertikal.forecasts import validate_statements
     from vertikal.io import beside, read_facts, read_margins, read_scenario
     from vertikal.scenario import ScenarioError, validate_facts, validate_margins
 
@@ -35,6 +36,7 @@ def check(
     problems: list[Problem] = []
     notes: list[Problem] = []
     request = None
+    options = {n: measures.load(n).options for n in measures.NAMES}
     with guarded():
         try:
             request = make_request(scenario, members=1, seed=0, sets=sets)
@@ -45,7 +47,6 @@ def check(
                 raise
         try:
             if path := beside(scenario, "facts.yaml"):
-                options = {n: measures.load(n).options for n in measures.NAMES}
                 raw = read_facts(path)
                 # of what will not do, no world will
                 facts = validate_facts(raw, options, make=None if request is None else make)
@@ -57,6 +58,12 @@ def check(
         try:
             if (margins := read_margins(scenario)) is not None:
                 validate_margins(margins)
+        except ScenarioError as error:
+            problems.extend(error.problems)
+        try:
+            if request is not None and (path := beside(scenario, "statements.yaml")):
+                last = request.compiled.spec.until
+                validate_statements(read_facts(path), options, last=last)
         except ScenarioError as error:
             problems.extend(error.problems)
         if json:

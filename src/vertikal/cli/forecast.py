@@ -193,7 +193,7 @@ def _backtested(
 
     found = confronted(plan.past, ensembles[0], ensembles[1], null)
     said = [dataclasses.asdict(t) for t in found]
-    return {"kind": "backtest", "confronted": said, "scores": compared(found)}
+    return {"kind": "backtest", "asked": said, "scores": compared(found)}
 
 
 def _provenance(
