@@ -1,12 +1,44 @@
 """Shared step: moments over stations, each with the error that stations give it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from vertikal.instruments._instrument import Z95, Finding
+from vertikal.instruments._instrument import Z95, Finding, Instrument
+from vertikal.instruments._stations import Stations
 
-__all__ = ["moments_of"]
+__all__ = ["moments_of", "spread_of"]
+
+
+def spread_of(
+    short: str,
+    long: str,
+    *,
+    needs: tuple[str, ...],
+    blind: str,
+    read: Callable[[Stations, np.random.Generator, int], Finding],
+) -> Instrument:
+    """Make the instrument that describes how one quantity is spread over stations.
+
+    Parameters
+    ----------
+    short, long
+        What is spread, in a word and in full.
+    needs, blind, read
+        As in `Instrument`.
+    """
+    return Instrument(
+        name=f"{short}_moments",
+        label=f"Spread of {long} over stations",
+        unit="1",
+        needs=needs,
+        zero=f"0: the same {short} everywhere; "
+        "skewness 0: as many stations far above as far below.",
+        blind=blind,
+        read=read,
+        alarms=False,
+        refs=("Klimek, Yegorov, Hanel & Thurner (2012), PNAS 109(41), 16469-16473",),
+    )
 
 
 def moments_of(x: np.ndarray, weight: np.ndarray) -> Finding:

@@ -1,19 +1,12 @@
 """Counts made up: stations where nearly everybody is said to have voted for the leader."""
 
-from math import log, nan
+from math import log
 
 import numpy as np
 
 from vertikal.instruments._instrument import Finding, Instrument
-from vertikal.instruments._klimek_fit import (
-    FITS,
-    by_likelihood,
-    cells_of,
-    fit,
-    interval,
-    mirrored,
-)
-from vertikal.instruments._residuals import ENOUGH, large_enough, residuals, tails
+from vertikal.instruments._klimek_reading import REFS, reading
+from vertikal.instruments._residuals import Residuals
 from vertikal.instruments._stations import Stations
 
 __all__ = ["INSTRUMENT"]
@@ -35,26 +28,12 @@ def read(stations: Stations, rng: np.random.Generator, draws: int) -> Finding:
     voting for the leader are both ten times their neighbours' are more than those in the heaviest
     other corner, and whether ranks, too, meet more often at the top.
     """
-    large = large_enough(stations)
-    if len(large) < ENOUGH:
-        why = f"{len(large)} stations have a hundred voters and a valid vote (at least {ENOUGH})"
-        return Finding(nan, why_not=why)
-    cells = cells_of(large.turnout, large.share, large.leader / large.registered)
-    found = fit(cells)
-    rest = residuals(large)
-    far = tails(rest, (rest.turnout / log(TIMES), rest.leader / log(TIMES)), ENDS, rng, draws)
-    return Finding(
-        found.made_up,
-        *interval(cells, found, "made_up", rng, min(draws, FITS)),
-        p=far.p,
-        null=fit(mirrored(rest)).made_up,
-        tested=far.both_up / len(large),
-        tested_null=far.mirror / len(large),
-        detail={
-            "by_likelihood": by_likelihood(stations)[1],
-            "exponent": found.exponent,
-        },
-    )
+    return reading("made_up", stations, rng, draws, far=_far, ends=ENDS)
+
+
+def _far(rest: Residuals) -> tuple[np.ndarray, np.ndarray]:
+    """In multiples of the place's odds."""
+    return rest.turnout / log(TIMES), rest.leader / log(TIMES)
 
 
 INSTRUMENT = Instrument(
@@ -77,8 +56,5 @@ INSTRUMENT = Instrument(
         "Barracks, hospitals and closed settlements of a hundred voters and more are nearly full, "
         "and may be nearly unanimous."
     ),
-    refs=(
-        "Klimek, Yegorov, Hanel & Thurner (2012), PNAS 109(41), 16469-16473",
-        "Mebane & Egami's R version of the authors' program, in Kalinin's EFToolkit",
-    ),
+    refs=REFS,
 )

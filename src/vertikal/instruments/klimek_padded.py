@@ -1,19 +1,10 @@
 """Padded counts: stations to which ballots for the leader seem to have been added."""
 
-from math import nan
-
 import numpy as np
 
 from vertikal.instruments._instrument import Finding, Instrument
-from vertikal.instruments._klimek_fit import (
-    FITS,
-    by_likelihood,
-    cells_of,
-    fit,
-    interval,
-    mirrored,
-)
-from vertikal.instruments._residuals import ENOUGH, large_enough, residuals, tails
+from vertikal.instruments._klimek_reading import REFS, reading
+from vertikal.instruments._residuals import Residuals
 from vertikal.instruments._stations import Stations
 
 __all__ = ["INSTRUMENT"]
@@ -34,29 +25,22 @@ def read(stations: Stations, rng: np.random.Generator, draws: int) -> Finding:
     how much. **p**: whether stations that are far above their neighbours in both turnout and
     leader's share are more than those in the heaviest other corner, by distance and by rank.
     """
-    large = large_enough(stations)
-    if len(large) < ENOUGH:
-        why = f"{len(large)} stations have a hundred voters and a valid vote (at least {ENOUGH})"
-        return Finding(nan, why_not=why)
-    cells = cells_of(large.turnout, large.share, large.leader / large.registered)
-    found = fit(cells)
-    rest = residuals(large)
-    beyond = FAR_OF_FEW if len(large) < FEW else FAR
-    far = tails(rest, (rest.turnout_z / beyond, rest.leader_z / beyond), ENDS, rng, draws)
-    return Finding(
-        found.padded,
-        *interval(cells, found, "padded", rng, min(draws, FITS)),
-        p=far.p,
-        null=fit(mirrored(rest)).padded,
-        tested=far.both_up / len(large),
-        tested_null=far.mirror / len(large),
-        detail={
-            "by_likelihood": by_likelihood(stations)[0],
-            "exponent": found.exponent,
-            "honest_turnout": found.turnout,
-            "honest_share": found.leader,
-        },
+    return reading(
+        "padded",
+        stations,
+        rng,
+        draws,
+        far=_far,
+        ends=ENDS,
+        honest_turnout="turnout",
+        honest_share="leader",
     )
+
+
+def _far(rest: Residuals) -> tuple[np.ndarray, np.ndarray]:
+    """In robust standard deviations of the place."""
+    beyond = FAR_OF_FEW if len(rest.stations) < FEW else FAR
+    return rest.turnout_z / beyond, rest.leader_z / beyond
 
 
 INSTRUMENT = Instrument(
@@ -81,8 +65,5 @@ INSTRUMENT = Instrument(
         "Villages that turn out for the leader, scattered among towns with stations of the same "
         "size, stand out from their neighbours upwards only."
     ),
-    refs=(
-        "Klimek, Yegorov, Hanel & Thurner (2012), PNAS 109(41), 16469-16473",
-        "Mebane & Egami's R version of the authors' program, in Kalinin's EFToolkit",
-    ),
+    refs=REFS,
 )

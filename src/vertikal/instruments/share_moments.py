@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from vertikal.instruments._instrument import Finding, Instrument
-from vertikal.instruments._moments import moments_of
+from vertikal.instruments._instrument import Finding
+from vertikal.instruments._moments import moments_of, spread_of
 from vertikal.instruments._stations import Stations
 
 __all__ = ["INSTRUMENT"]
@@ -15,14 +15,10 @@ def share_moments(stations: Stations, rng: np.random.Generator, draws: int) -> F
     return moments_of(stations.share, stations.valid.astype(float))
 
 
-INSTRUMENT = Instrument(
-    name="share_moments",
-    label="Spread of the leader's share over stations",
-    unit="1",
+INSTRUMENT = spread_of(
+    "share",
+    "the leader's share",
     needs=("valid", "leader"),
-    zero="0: the same share everywhere; skewness 0: as many stations far above as far below.",
     blind="Where parties have homelands the spread is large of its own.",
     read=share_moments,
-    alarms=False,
-    refs=("Klimek, Yegorov, Hanel & Thurner (2012), PNAS 109(41), 16469-16473",),
 )

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from vertikal.instruments._instrument import Finding, Instrument
-from vertikal.instruments._moments import moments_of
+from vertikal.instruments._instrument import Finding
+from vertikal.instruments._moments import moments_of, spread_of
 from vertikal.instruments._stations import Stations
 
 __all__ = ["INSTRUMENT"]
@@ -15,15 +15,11 @@ def turnout_moments(stations: Stations, rng: np.random.Generator, draws: int) ->
     return moments_of(stations.turnout, stations.registered.astype(float))
 
 
-INSTRUMENT = Instrument(
-    name="turnout_moments",
-    label="Spread of turnout over stations",
-    unit="1",
+INSTRUMENT = spread_of(
+    "turnout",
+    "turnout",
     needs=("registered", "ballots"),
-    zero="0: the same turnout everywhere; skewness 0: as many stations far above as far below.",
     blind="Town and country differ everywhere: a spread of .05 to .15 is usual. A thick upper tail "
     "has many causes, from small hamlets to wards of hospitals.",
     read=turnout_moments,
-    alarms=False,
-    refs=("Klimek, Yegorov, Hanel & Thurner (2012), PNAS 109(41), 16469-16473",),
 )

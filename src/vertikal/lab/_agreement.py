@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from vertikal.lab._panels import PanelUnit
+from vertikal.lab._years import from_to
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -77,10 +78,8 @@ class Agreement:
     def as_json(self) -> dict[str, Any]:
         """The fixed shape that scripts may rely on; what is not known is null."""
         values = {**asdict(self), "precision": self.precision, "recall": self.recall}
-        return {
-            {"first": "from", "last": "to"}.get(k, k): None if v != v else v  # noqa: PLR0124 - NaN
-            for k, v in values.items()
-        }
+        known = {k: None if v != v else v for k, v in values.items()}  # noqa: PLR0124 - NaN
+        return from_to(known)
 
 
 def agreement(

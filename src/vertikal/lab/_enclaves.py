@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vertikal.lab._years import from_to
 from vertikal.measures import MeasureError
 
 if TYPE_CHECKING:
@@ -116,11 +117,8 @@ class EnclaveUnit:
     """Share of members."""
 
     def as_json(self) -> dict[str, Any]:
-        """The fixed shape that scripts may rely on; `from` is no name in Python."""
-        values = asdict(self)
-        return {
-            {"first": "from", "last": "to"}.get(name, name): value for name, value in values.items()
-        }
+        """The fixed shape that scripts may rely on."""
+        return from_to(asdict(self))
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,20 @@ __all__ = ["MONTHLY", "YEARLY", "Variable", "monthly", "yearly"]
 State = Mapping[str, "Array"]
 SHARE_STEPS = 250.0
 """Shares of single units are kept in steps of 1/250: a byte each."""
-
-
 SERVICE_STEPS = 100.0
 """Reported services are kept in steps of 1/100, between 0 and 2.55."""
+VOTING = (
+    "direct_held",
+    "incumbent_won",
+    "outsider_won",
+    "by_election",
+    "candidates_inside",
+    "candidates_outside",
+    "candidates_barred",
+    "assembly_held",
+    "assembly_kept",
+)
+"""Fields of units that elections of heads write, by residents or by assemblies."""
 
 
 @dataclass(frozen=True)
@@ -178,15 +188,7 @@ MONTHLY = (
     *(
         _tier(n)
         for n in (
-            "direct_held",
-            "incumbent_won",
-            "outsider_won",
-            "by_election",
-            "candidates_inside",
-            "candidates_outside",
-            "candidates_barred",
-            "assembly_held",
-            "assembly_kept",
+            *VOTING,
             "piloted",
             "evaded",
             "converted",
@@ -238,15 +240,7 @@ MONTHLY = (
 
 BALLOTS = frozenset(
     (
-        "direct_held",
-        "incumbent_won",
-        "outsider_won",
-        "by_election",
-        "candidates_inside",
-        "candidates_outside",
-        "candidates_barred",
-        "assembly_held",
-        "assembly_kept",
+        *VOTING,
         "election_adults",
         "election_ballots",
         "election_falsified",

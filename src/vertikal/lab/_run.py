@@ -7,14 +7,15 @@ from dataclasses import dataclass
 import jax
 import numpy as np
 
-from vertikal.engine import BLOCK, Ensemble, Params, ProgramStore, calls
+from vertikal.engine import BLOCK, Ensemble, Params, ProgramStore, Tree, calls
 from vertikal.lab._record import monthly, yearly
 from vertikal.lab._request import Request
 from vertikal.mechanisms import build, initial
 
-__all__ = ["Draws", "Progress", "simulate"]
+__all__ = ["Draws", "Progress", "ensemble_of", "simulate"]
 
 Records = dict[str, np.ndarray]
+Kept = Callable[[Mapping[str, jax.Array], Tree], dict[str, jax.Array]]
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,21 @@ class Draws:
     def of(self, draw: np.ndarray) -> dict[str, Params]:
         """Parameters of some draws, one a position."""
         return jax.tree.map(lambda x: np.asarray(x)[draw], dict(self.parameters))
+
+
+def ensemble_of(request: Request, by_month: Kept, by_year: Kept, block: int) -> Ensemble:
+    """Histories of what a request asks, with what is kept of them by month and by year."""
+    compiled = request.compiled
+    return Ensemble(
+        build(request.without),
+        compiled.tree,
+        compiled.statics,
+        compiled.ids,
+        initial,
+        by_month,
+        by_year,
+        block=block,
+    )
 
 
 def simulate(
@@ -82,16 +98,7 @@ def simulate(
     compiled = request.compiled
     begun = time.perf_counter()
     tell(Progress("compiling"))
-    ensemble = Ensemble(
-        build(request.without),
-        compiled.tree,
-        compiled.statics,
-        compiled.ids,
-        initial,
-        monthly,
-        yearly,
-        block=block,
-    )
+    ensemble = ensemble_of(request, monthly, yearly, block)
     name = "run without " + " ".join(sorted(request.without))
     parameters = request.parameters if draws is None else draws.parameters
     ready = ensemble.compile(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from vertikal.lab._years import from_to
 from vertikal.measures import MeasureError
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Rate:
 
     def as_json(self) -> dict[str, Any]:
         """The fixed shape that scripts may rely on."""
-        return {{"first": "from", "last": "to"}.get(k, k): v for k, v in asdict(self).items()}
+        return from_to(asdict(self))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ __all__ = [
     "among",
     "mean_of_units",
     "position",
+    "share_of",
     "units_of",
     "weights",
 ]
@@ -72,6 +73,11 @@ def mean_of_units(x: xr.DataArray, where: xr.DataArray, weight: xr.DataArray) ->
     """Weighted mean over the units of a mask; NaN where it is empty."""
     kept = where & x.notnull()
     return per(xr.dot(kept * weight, x.where(kept, 0.0), dim="unit"), xr.dot(kept, weight))
+
+
+def share_of(chosen: xr.DataArray, weight: xr.DataArray) -> xr.DataArray:
+    """Share of all units that are chosen, by weight."""
+    return xr.dot(chosen, weight) / weight.sum()
 
 
 def position(x: xr.Dataset, option: str, year: int) -> int:

@@ -11,6 +11,7 @@ __all__ = [
     "at_tier",
     "at_vote",
     "counted",
+    "mean_over",
     "months_in",
     "per",
     "period",
@@ -41,6 +42,14 @@ def period(x: xr.DataArray, start: str | None, end: str | None) -> xr.DataArray:
         message = f"the dataset covers {first} to {last}, not all of {start} to {end}"
         raise MeasureError(message)
     return x.isel(time=np.flatnonzero(keep))
+
+
+def mean_over(data: xr.Dataset, name: str, start: str | None, end: str | None) -> xr.DataArray:
+    """Mean over a period of a monthly variable that not every dataset has."""
+    if name not in data:
+        message = f"the dataset lacks {name}"
+        raise MeasureError(message)
+    return period(data[name].astype(np.float64), start, end).mean("time")
 
 
 def months_in(x: xr.DataArray, start: str | None, end: str | None) -> int:

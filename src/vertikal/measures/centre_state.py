@@ -1,11 +1,10 @@
 """Mean of what the centre feels or shows over a period."""
 
-import numpy as np
 import xarray as xr
 
-from vertikal.measures._measure import Measure, MeasureError
+from vertikal.measures._measure import Measure
 from vertikal.measures._units import among
-from vertikal.measures._within import period
+from vertikal.measures._within import mean_over
 
 __all__ = ["MEASURE"]
 
@@ -32,11 +31,7 @@ def centre_state(
     -------
     Mean over months, unit 1. **0** means none. **Blind to** how it moves within the period.
     """
-    name = among("state", state, STATES)
-    if name not in data:
-        message = f"the dataset lacks {name}"
-        raise MeasureError(message)
-    return period(data[name].astype(np.float64), start, end).mean("time")
+    return mean_over(data, among("state", state, STATES), start, end)
 
 
 MEASURE = Measure(

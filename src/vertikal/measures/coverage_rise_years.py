@@ -3,7 +3,7 @@
 import xarray as xr
 
 from vertikal.measures._measure import Measure
-from vertikal.measures._units import units_of, weights
+from vertikal.measures._units import share_of, units_of, weights
 from vertikal.measures._within import per
 
 __all__ = ["MEASURE"]
@@ -33,8 +33,7 @@ def coverage_rise_years(data: xr.Dataset, *, tier: str, kind: str | None = None)
     spread within a year reads as four fifths of it.
     """
     units = units_of(data, ("unit_direct_elections",), tier, kind)
-    weight = weights(units)
-    share = xr.dot(units["unit_direct_elections"] >= 1, weight) / weight.sum()
+    share = share_of(units["unit_direct_elections"] >= 1, weights(units))
     return _crossing(share, HIGH) - _crossing(share, LOW)
 
 

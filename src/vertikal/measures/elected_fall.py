@@ -3,7 +3,7 @@
 import xarray as xr
 
 from vertikal.measures._measure import Measure
-from vertikal.measures._units import ELECTED, units_of, weights
+from vertikal.measures._units import ELECTED, share_of, units_of, weights
 
 __all__ = ["MEASURE"]
 
@@ -27,8 +27,7 @@ def elected_fall(data: xr.Dataset, *, tier: str, kind: str | None = None) -> xr.
     units that lose elections while others gain them.
     """
     units = units_of(data, ("unit_mode",), tier, kind)
-    weight = weights(units)
-    share = xr.dot(units["unit_mode"] >= ELECTED, weight) / weight.sum()
+    share = share_of(units["unit_mode"] >= ELECTED, weights(units))
     return share.max("year") - share.isel(year=-1, drop=True)
 
 

@@ -3,7 +3,7 @@
 import xarray as xr
 
 from vertikal.measures._measure import Measure
-from vertikal.measures._units import ELECTED, position, units_of, weights
+from vertikal.measures._units import ELECTED, position, share_of, units_of, weights
 
 __all__ = ["MEASURE"]
 
@@ -32,8 +32,7 @@ def elected_share(
     """
     units = units_of(data, ("unit_mode",), tier, kind)
     elected = units["unit_mode"].isel(year=position(units, "year", year), drop=True) >= ELECTED
-    weight = weights(units)
-    return xr.dot(elected, weight) / weight.sum()
+    return share_of(elected, weights(units))
 
 
 MEASURE = Measure(

@@ -3,7 +3,7 @@
 import xarray as xr
 
 from vertikal.measures._measure import Measure
-from vertikal.measures._units import position, units_of, weights
+from vertikal.measures._units import position, share_of, units_of, weights
 
 __all__ = ["MEASURE"]
 
@@ -31,8 +31,7 @@ def first_election_share(
     """
     units = units_of(data, ("unit_direct_elections",), tier, kind)
     held = units["unit_direct_elections"].isel(year=position(units, "year", year), drop=True) >= 1
-    weight = weights(units)
-    return xr.dot(held, weight) / weight.sum()
+    return share_of(held, weights(units))
 
 
 MEASURE = Measure(

@@ -1,11 +1,10 @@
 """Mean mood of a country's adults over a period."""
 
-import numpy as np
 import xarray as xr
 
-from vertikal.measures._measure import Measure, MeasureError
+from vertikal.measures._measure import Measure
 from vertikal.measures._units import among
-from vertikal.measures._within import period
+from vertikal.measures._within import mean_over
 
 __all__ = ["MEASURE"]
 
@@ -33,11 +32,7 @@ def national_mood(
     Mean over adults and months, unit 1. **0** means none at all. **Blind to** where in the country
     it is: a calm country and an angry one with a calm majority look alike.
     """
-    name = f"national_{among('of', of, MOODS)}"
-    if name not in data:
-        message = f"the dataset lacks {name}"
-        raise MeasureError(message)
-    return period(data[name].astype(np.float64), start, end).mean("time")
+    return mean_over(data, f"national_{among('of', of, MOODS)}", start, end)
 
 
 MEASURE = Measure(

@@ -4,7 +4,7 @@ import xarray as xr
 
 from vertikal.measures._alternation import NEEDS, camps_of
 from vertikal.measures._measure import Measure
-from vertikal.measures._units import position
+from vertikal.measures._units import position, share_of
 
 __all__ = ["MEASURE"]
 
@@ -33,7 +33,7 @@ def never_alternated_share(
     """
     camps = camps_of(data, tier, kind)
     ever = camps.ever.isel(year=position(data, "year", year), drop=True)
-    return xr.dot(~ever, camps.weight) / camps.weight.sum()
+    return share_of(~ever, camps.weight)
 
 
 MEASURE = Measure(

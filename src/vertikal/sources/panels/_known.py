@@ -31,6 +31,12 @@ VOTES = (
     "head whom people like looks like a closed regime."
 )
 
+
+def _competition(left: pl.Expr) -> Yardstick:
+    """Per cent of the vote that the largest party leaves to the others, as a score."""
+    return Yardstick("competition", left, half=COMPETITION, one=60.0, highest=100.0)
+
+
 ISED = ScorePanel(
     name="ised",
     title="Index of Subnational Electoral Democracy",
@@ -41,9 +47,7 @@ ISED = ScorePanel(
     year="year",
     measured="ised",
     scores=(
-        Yardstick(
-            "competition", pl.col("competition_i"), half=COMPETITION, one=60.0, highest=100.0
-        ),
+        _competition(pl.col("competition_i")),
         Yardstick(
             "participation", pl.col("participation_i"), half=PARTICIPATION, one=20.0, highest=100.0
         ),
@@ -63,11 +67,7 @@ MEXICO_MUNICIPAL_VOTES = ScorePanel(
     nation="Mexico",
     year="yr",
     holds=4,
-    scores=(
-        Yardstick(
-            "competition", 100.0 * (1.0 - pl.col("v01")), half=COMPETITION, one=60.0, highest=100.0
-        ),
-    ),
+    scores=(_competition(100.0 * (1.0 - pl.col("v01"))),),
     blind=VOTES + " Places that elect by custom, without parties, are not in it.",
     shares=(pl.col("v01"), pl.col("v02"), pl.col("v03")),
     region=pl.col("emm").str.extract(r"^([a-z]+)-"),
@@ -82,11 +82,7 @@ RUSSIA_ASSEMBLIES = ScorePanel(
     nation="Russia",
     year="year",
     holds=5,
-    scores=(
-        Yardstick(
-            "competition", 100.0 - pl.col("ur_share"), half=COMPETITION, one=60.0, highest=100.0
-        ),
-    ),
+    scores=(_competition(100.0 - pl.col("ur_share")),),
     blind=VOTES + " An assembly does not choose the governor.",
     refs=("Harvey, github.com/colejharvey/book_project", VANHANEN),
 )
