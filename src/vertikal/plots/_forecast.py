@@ -1,5 +1,6 @@
 """Forecasts: how likely each statement is, and later how often such words came true."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,8 @@ MARKS = {
 }
 """Colour, marker and label by whose probability it is."""
 NAMES = {"model": "probability", "shipped": "shipped", "null": "null"}
-WRAP = 92
+WRAP = 68
+"""Letters in a line of a statement."""
 
 
 def forecast(said: Mapping[str, Any]) -> Figure:
@@ -32,7 +34,7 @@ def forecast(said: Mapping[str, Any]) -> Figure:
         key=lambda s: -s["probability"],
     )
     with mpl.rc_context({"font.family": "DejaVu Sans", "axes.edgecolor": GREY}):
-        figure = Figure(figsize=(11.0, 1.8 + 0.34 * max(len(rows), 4)), layout="constrained")
+        figure = Figure(figsize=(11.0, 1.8 + 0.38 * max(len(rows), 4)), layout="constrained")
         ax = figure.subplots()
         for y, row in enumerate(rows):
             ax.axhline(y, color=GREY, lw=0.4, alpha=0.5, zorder=0)
@@ -45,7 +47,7 @@ def forecast(said: Mapping[str, Any]) -> Figure:
                 x, y = zip(*known, strict=True)
                 size, filled = (7, colour) if key == "probability" else (6, "none")
                 ax.plot(x, y, marker, color=colour, mfc=filled, ms=size, mew=1.6, label=label)
-        ax.set_yticks(range(len(rows)), [_short(row["says"]) for row in rows], fontsize=8)
+        ax.set_yticks(range(len(rows)), [_wrapped(row["says"]) for row in rows], fontsize=8)
         ax.set_ylim(len(rows) - 0.5, -0.5)
         ax.set_xlim(-0.02, 1.02)
         plain(ax, "", "probability; the bar is two standard errors, for the number of histories")
@@ -91,5 +93,5 @@ def _curve(
     ax.errorbar(x, y, off, fmt=f"{marker}-", color=colour, ms=6, lw=1.2, capsize=2, label=label)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= WRAP else text[: WRAP - 1].rsplit(" ", 1)[0] + " …"
+def _wrapped(text: str) -> str:
+    return "\n".join(textwrap.wrap(text, WRAP))
