@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vertikal.cli._failures import guarded
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -57,29 +59,6 @@ Until = Annotated[int | None, typer.Option("--until", help="Last year (default: 
 Without = Annotated[
     list[str] | None, typer.Option("--without", help="Leave a mechanism out. Repeatable.")
 ]
-
-
-@contextlib.contextmanager
-def guarded() -> Iterator[None]:
-    """Turn what a user can mend into a message and an exit code, without a traceback."""
-    from vertikal.io import DatasetError
-    from vertikal.measures import MeasureError
-    from vertikal.scenario import ScenarioError
-
-    try:
-        yield
-    except ScenarioError as error:
-        typer.echo(error.text(), err=True)
-        raise typer.Exit(INPUT) from None
-    except MeasureError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(INPUT) from None
-    except DatasetError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(error.code) from None
-    except MemoryError:
-        typer.echo("out of memory: run fewer members at a time (--members)", err=True)
-        raise typer.Exit(FAILED) from None
 
 
 def workers() -> int:

@@ -3,11 +3,15 @@
 from vertikal.io._cache import Programs as Programs
 from vertikal.io._cache import cache_folder as cache_folder
 from vertikal.io._cache import source_hash as source_hash
+from vertikal.io._dataset import damaged as damaged
 from vertikal.io._dataset import open_dataset as open_dataset
 from vertikal.io._dataset import request_hash as request_hash
 from vertikal.io._figure import check_figure as check_figure
 from vertikal.io._figure import save_figure as save_figure
+from vertikal.io._kept import check_place as check_place
+from vertikal.io._kept import check_table as check_table
 from vertikal.io._kept import save_rows as save_rows
+from vertikal.io._kept import save_table as save_table
 from vertikal.io._panel import Panel as Panel
 from vertikal.io._panel import read_panel as read_panel
 from vertikal.io._posterior import read_vector as read_vector
@@ -21,6 +25,8 @@ from vertikal.io._scenario import read_margins as read_margins
 from vertikal.io._scenario import read_scenario as read_scenario
 from vertikal.io._scenario import shipped as shipped
 from vertikal.io._table import read_returns as read_returns
+from vertikal.io._verify import Verified as Verified
+from vertikal.io._verify import verified as verified
 from vertikal.io._writer import DatasetError as DatasetError
 from vertikal.io._writer import Writer as Writer
 
@@ -29,11 +35,15 @@ __all__ = [
     "KeptReadings",
     "Panel",
     "Programs",
+    "Verified",
     "Writer",
     "beside",
     "cache_folder",
     "check_figure",
+    "check_place",
+    "check_table",
     "claim_files",
+    "damaged",
     "open_dataset",
     "parse_value",
     "read_facts",
@@ -45,7 +55,9 @@ __all__ = [
     "request_hash",
     "save_figure",
     "save_rows",
+    "save_table",
     "shipped",
     "source_hash",
+    "verified",
     "write_posterior",
 ]

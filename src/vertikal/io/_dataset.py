@@ -1,16 +1,18 @@
 """Open datasets that runs have published."""
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import zarr
 
+from vertikal.io._sums import SUMS, Damage, damage, read_sums
 from vertikal.io._writer import PROGRESS, DatasetError, read_progress
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["open_dataset", "request_hash"]
+__all__ = ["damaged", "open_dataset", "request_hash"]
 
 
 def request_hash(path: Path) -> str | None:
@@ -19,6 +21,17 @@ def request_hash(path: Path) -> str | None:
         return str(zarr.open_group(path, mode="r").attrs["request_hash"])
     except (OSError, KeyError, ValueError):
         return None
+
+
+def damaged(path: Path, *, quick: bool = True) -> "list[Damage]":
+    """What is damaged in a dataset that was published; `quick`: by the lengths of its files only.
+
+    One without checksums is as damaged as one can be.
+    """
+    sums = read_sums(path)
+    if sums is None:
+        return [Damage(SUMS, "is missing or illegible")]
+    return damage(path, sums, quick=quick)
 
 
 def open_dataset(path: Path) -> "xr.Dataset":
@@ -33,10 +46,11 @@ def open_dataset(path: Path) -> "xr.Dataset":
         noted = read_progress(path)
         member = zarr.open_group(path, mode="r")["member"]
         members = member.shape[0] if isinstance(member, zarr.Array) else 0
-        if noted is None or sum(b - a for a, b in noted[2]) < members:
+        if noted is None or sum(b - a for a, b in noted.done) < members:
             message = f"{path}: this run is unfinished; run the same command again to finish it"
             raise DatasetError(message)
-        (path / PROGRESS).unlink()  # whole: the run was stopped between the last two steps
+        with contextlib.suppress(OSError):  # whole: stopped between the last two steps
+            (path / PROGRESS).unlink()
     import xarray as xr  # noqa: PLC0415 - half a second that a run can spend while it computes
 
     if not path.exists():
