@@ -10,13 +10,16 @@ from vertikal.cli._failures import failure
 from vertikal.cli.calibrate import calibrate
 from vertikal.cli.check import check
 from vertikal.cli.chronicle import chronicle
+from vertikal.cli.cite import cite
 from vertikal.cli.compare import compare
 from vertikal.cli.enclaves import enclaves
+from vertikal.cli.export import export
 from vertikal.cli.judge import judge
 from vertikal.cli.listing import listing
 from vertikal.cli.measure import measure
 from vertikal.cli.plot import plot
 from vertikal.cli.power import power
+from vertikal.cli.rerun import rerun
 from vertikal.cli.run import run
 from vertikal.cli.score import score
 from vertikal.cli.sensitivity import sensitivity
@@ -47,6 +50,9 @@ app.command("show")(show)
 app.command("plot")(plot)
 app.command("check")(check)
 app.command("verify")(verify)
+app.command("rerun")(rerun)
+app.command("cite")(cite)
+app.command("export")(export)
 app.command("list")(listing)
 
 

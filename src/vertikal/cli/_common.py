@@ -119,12 +119,13 @@ def make_request(
     under: Mapping[str, Any] | None = None,
 ) -> "Request":
     """Read, override, validate and compile a scenario; `under` is set after `sets`."""
-    from vertikal.io import read_scenario, source_hash
+    from vertikal.io import read_scenario, scenario_files, source_hash
     from vertikal.lab import Request
     from vertikal.scenario import Problem, ScenarioError, changed, compile_scenario, written
 
     changes = {**_split(sets or ()), **(under or {})}
-    spec, parameters = changed(read_scenario(scenario), changes)
+    raw = read_scenario(scenario)
+    spec, parameters = changed(raw, changes)
     if until is not None and not spec.start <= until <= spec.until:
         says = f"is {until}; must lie in {spec.start} to {spec.until}"
         raise ScenarioError([Problem("--until", None, "", says)])
@@ -141,6 +142,7 @@ def make_request(
         source_hash(),
         scenario,
         (*(sets or ()), *written(under or {})),
+        scenario_files(scenario, raw),
     )
 
 

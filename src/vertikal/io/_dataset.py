@@ -1,6 +1,7 @@
 """Open datasets that runs have published."""
 
 import contextlib
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,8 +35,8 @@ def damaged(path: Path, *, quick: bool = True) -> "list[Damage]":
     return damage(path, sums, quick=quick)
 
 
-def open_dataset(path: Path) -> "xr.Dataset":
-    """Open a dataset lazily.
+def open_dataset(path: Path, *, scaled: bool = True) -> "xr.Dataset":
+    """Open a dataset lazily; without `scaled`, values are the numbers that lie in the file.
 
     Raises
     ------
@@ -65,5 +66,7 @@ def open_dataset(path: Path) -> "xr.Dataset":
     if request_hash(path) is None:
         message = f"{path}: is no dataset of vertikal; `vertikal run` makes one"
         raise DatasetError(message)
-    data = xr.open_zarr(path, consolidated=False, chunks=None)
+    with warnings.catch_warnings():  # a stranger's file in the store is no reason to worry
+        warnings.filterwarnings("ignore", message=".*not recognized as a component of a Zarr")
+        data = xr.open_zarr(path, consolidated=False, chunks=None, mask_and_scale=scaled)
     return data.set_coords(str(data.attrs["coordinate_names"]).split())

@@ -10,7 +10,7 @@ from typing import Protocol
 from vertikal.io._replace import replacing
 from vertikal.io._writer import DatasetError
 
-__all__ = ["check_place", "check_table", "save_rows", "save_table"]
+__all__ = ["check_place", "check_table", "save_rows", "save_table", "save_text"]
 
 
 class _Row(Protocol):
@@ -48,6 +48,22 @@ def save_table(columns: Sequence[str], rows: Iterable[Sequence[object]], out: Pa
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(columns)
             writer.writerows(rows)
+    except OSError as error:
+        message = f"{out}: cannot be written ({error.strerror or error})"
+        raise DatasetError(message, 4) from error
+
+
+def save_text(text: str, out: Path) -> None:
+    """Write a text; the file is whole, or as it was before.
+
+    Raises
+    ------
+    DatasetError
+        If the place cannot be written.
+    """
+    try:
+        with replacing(out) as part:
+            part.write_text(text, encoding="utf-8")
     except OSError as error:
         message = f"{out}: cannot be written ({error.strerror or error})"
         raise DatasetError(message, 4) from error

@@ -11,7 +11,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["SUMS", "Damage", "Sums", "damage", "file_sums", "read_sums", "write_sums"]
+__all__ = [
+    "SUMS",
+    "Damage",
+    "Sums",
+    "damage",
+    "file_sums",
+    "read_sums",
+    "write_group",
+    "write_sums",
+]
 
 SUMS = "checksums"
 """Name of the group that holds them."""
@@ -45,19 +54,22 @@ def file_sums(store: Path, files: Iterable[Path]) -> Sums:
 def write_sums(store: Path, sums: Mapping[str, tuple[int, str]]) -> None:
     """Write the group that holds the sums."""
     listed = {name: list(sums[name]) for name in sorted(sums)}
+    listed_sha = _of_list(listed)
+    long_name = "bytes and SHA-256 of every other file of this dataset"
+    write_group(store / SUMS, long_name, {"files": listed, "files_sha256": listed_sha})
+
+
+def write_group(folder: Path, long_name: str, attributes: Mapping[str, object]) -> None:
+    """Write an empty Zarr group that holds nothing but attributes."""
     said = {
-        "attributes": {
-            "long_name": "bytes and SHA-256 of every other file of this dataset",
-            "files": listed,
-            "files_sha256": _of_list(listed),
-        },
+        "attributes": {"long_name": long_name, **attributes},
         "node_type": "group",
         "zarr_format": 3,
     }
-    folder = store / SUMS
     folder.mkdir(exist_ok=True)
     new = folder / (FILE + ".new")
-    new.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
+    text = json.dumps(said, indent=1, ensure_ascii=False) + "\n"
+    new.write_text(text, encoding="utf-8")
     new.replace(folder / FILE)
 
 

@@ -18,7 +18,7 @@ import zarr
 from zarr.codecs import BloscCodec
 
 from vertikal.io._lock import Lock
-from vertikal.io._sums import Sums, damage, file_sums, write_sums
+from vertikal.io._sums import Sums, damage, file_sums, write_group, write_sums
 from vertikal.lab import Description
 
 __all__ = ["PROGRESS", "DatasetError", "Noted", "Writer", "read_progress"]
@@ -248,6 +248,9 @@ class Writer:
                 dimension_names=column.dims,
                 attributes=_clean(column.attrs),
             )
+        if self.description.files:
+            write_group(self.part / "inputs", "text of the files that this dataset was made from",
+                        {"files": dict(sorted(self.description.files.items()))})  # fmt: skip
         self.done = []
         self._sums = file_sums(self.part, [p for p in self.part.rglob("*") if p.is_file()])
         self._note()
