@@ -75,6 +75,8 @@ COMMANDS = {
 }  # fmt: skip
 SIGNALS = {"SIGINT": signal.SIGINT, "SIGTERM": signal.SIGTERM, "SIGKILL": signal.SIGKILL}
 INPUT = ("mine.yaml", "returns.csv", "country")
+BELOW = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, 127)
+"""How a process ends whose C library has no memory for so much as an exception."""
 MOST_KILLS = 4
 """Times that one piece of work is killed before it may finish."""
 
@@ -244,9 +246,9 @@ def limited(trial: Trial, times: int) -> None:
         folder = trial.fresh()
         memory = round(2 ** trial.draw.uniform(22, 31))
         ended = started(trial.words, folder, Limits(memory=memory)).wait()
-        codes = (0, 4, -signal.SIGABRT, -signal.SIGSEGV)
+        codes = (0, 4, *BELOW)
         problem = explained(ended, codes) or trial.half_made(folder) or trial.finished(folder)
-        if ended.code < 0:
+        if ended.code in BELOW:
             trial.faults["little memory, ended by the C++ below"] += 1
         trial.count("little memory", problem)
 

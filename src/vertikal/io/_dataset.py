@@ -41,7 +41,7 @@ def open_dataset(path: Path, *, scaled: bool = True) -> "xr.Dataset":
     Raises
     ------
     DatasetError
-        If there is none, or it is unfinished.
+        If there is none, or it is unfinished, or files of it are lost or cut short.
     """
     if (path / PROGRESS).exists():
         noted = read_progress(path)
@@ -66,7 +66,19 @@ def open_dataset(path: Path, *, scaled: bool = True) -> "xr.Dataset":
     if request_hash(path) is None:
         message = f"{path}: is no dataset of vertikal; `vertikal run` makes one"
         raise DatasetError(message)
+    if (sums := read_sums(path)) is not None and (lost := damage(path, sums, quick=True)):
+        raise _spoilt(path, f"{lost[0].file} {lost[0].problem}")
     with warnings.catch_warnings():  # a stranger's file in the store is no reason to worry
         warnings.filterwarnings("ignore", message=".*not recognized as a component of a Zarr")
-        data = xr.open_zarr(path, consolidated=False, chunks=None, mask_and_scale=scaled)
-    return data.set_coords(str(data.attrs["coordinate_names"]).split())
+        try:
+            data = xr.open_zarr(path, consolidated=False, chunks=None, mask_and_scale=scaled)
+            return data.set_coords(str(data.attrs["coordinate_names"]).split())
+        except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+            raise _spoilt(path, str(error).partition("\n")[0]) from error
+
+
+def _spoilt(path: Path, why: str) -> DatasetError:
+    return DatasetError(
+        f"{path}: is damaged ({why}); `vertikal verify` says all, and the command that made it "
+        "makes it again"
+    )

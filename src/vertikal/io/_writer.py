@@ -103,13 +103,15 @@ class Writer:
         if not self._waiting:
             return
         spans = [span for span, _ in self._waiting]
+        files: list[Path] = []
         try:
             for name, array in self._arrays.items():
                 values = np.concatenate([records[name] for _, records in self._waiting])
                 array[spans[0][0] : spans[-1][1]] = values
+                if values.any():  # Zarr writes no chunk of zeros
+                    files.append(self._file(name, spans[0][0] // self.chunk))
             self._still_there()
-            for number in {a // self.chunk for a, _ in spans}:
-                self._sums.update(file_sums(self.part, self._files(number)))
+            self._sums.update(file_sums(self.part, files))
             self.done.extend(spans)
             self._note()
         except OSError as error:
@@ -153,13 +155,10 @@ class Writer:
             return
         raise OSError(errno.ENOENT, f"{self.part.name} was removed while it was written")
 
-    def _files(self, number: int) -> list[Path]:
-        """Files of one range of chunks; a chunk of zeros has none."""
-        listed = [
-            self.part / name / "c" / "/".join([str(number), *("0" for _ in array.shape[1:])])
-            for name, array in self._arrays.items()
-        ]
-        return [path for path in listed if path.is_file()]
+    def _file(self, name: str, number: int) -> Path:
+        """File of one chunk of an array; the other dimensions are in one piece."""
+        others = ("0" for _ in self._arrays[name].shape[1:])
+        return self.part / name / "c" / "/".join([str(number), *others])
 
     def _tidy(self) -> None:
         """Remove what killed writers have left: nothing but what was noted is published."""
