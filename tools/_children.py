@@ -113,8 +113,10 @@ def started(
     sys.stdout.flush()
     sys.stderr.flush()
     begun = time.monotonic()
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     pid = os.fork()
     if pid:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         return Running(pid, begun, said)
     code = 70
     try:
@@ -148,8 +150,10 @@ def _called(instead: Callable[[], None] | None) -> int:
 
     code = 0
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         (instead or main)()
     except SystemExit as left:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         code = left.code if isinstance(left.code, int) else int(left.code is not None)
     except BaseException:
         traceback.print_exc()

@@ -1,12 +1,8 @@
-"""The application: commands, and what happens when one of them fails."""
-
-import os
-import sys
+"""The application: its commands."""
 
 import typer
 
 from vertikal import __version__
-from vertikal.cli._failures import failure
 from vertikal.cli.calibrate import calibrate
 from vertikal.cli.check import check
 from vertikal.cli.chronicle import chronicle
@@ -27,7 +23,7 @@ from vertikal.cli.show import show
 from vertikal.cli.sweep import sweep
 from vertikal.cli.verify import verify
 
-__all__ = ["app", "main"]
+__all__ = ["app"]
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -69,36 +65,3 @@ def _options(
     ),
 ) -> None:
     """A simulation laboratory for centre-region politics."""
-
-
-def main() -> None:
-    """Run the command line; the entry point `vertikal`."""
-    code = 0
-    try:
-        app()
-    except SystemExit as left:
-        code = left.code
-    except (KeyboardInterrupt, Exception) as error:
-        code = _failed(error)
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _forget_output()
-    except OSError as error:
-        code = code or _failed(error)
-        _forget_output()
-    sys.exit(code)
-
-
-def _failed(error: BaseException) -> int:
-    found = failure(error)
-    if found is None:
-        raise error
-    says, code = found
-    typer.echo(says, err=True)
-    return code
-
-
-def _forget_output() -> None:
-    """Let what could not be written go; Python would try again when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -25,7 +25,6 @@ from vertikal.io._posterior import write_posterior as write_posterior
 from vertikal.io._readings import KeptReadings as KeptReadings
 from vertikal.io._scenario import beside as beside
 from vertikal.io._scenario import claim_files as claim_files
-from vertikal.io._scenario import parse_value as parse_value
 from vertikal.io._scenario import read_facts as read_facts
 from vertikal.io._scenario import read_margins as read_margins
 from vertikal.io._scenario import read_scenario as read_scenario
@@ -35,6 +34,7 @@ from vertikal.io._verify import Verified as Verified
 from vertikal.io._verify import verified as verified
 from vertikal.io._writer import DatasetError as DatasetError
 from vertikal.io._writer import Writer as Writer
+from vertikal.io._yaml import parse_value as parse_value
 
 __all__ = [
     "DatasetError",

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from vertikal.io._paths import inside
 from vertikal.io._scenario import _find as found_at
 from vertikal.io._scenario import read_scenario
 from vertikal.io._writer import DatasetError
 from vertikal.scenario import RawScenario
 
-__all__ = ["INPUTS", "inside", "read_inputs", "scenario_files", "unpack"]
+__all__ = ["INPUTS", "read_inputs", "scenario_files", "unpack"]
 
 INPUTS = "inputs"
 """Name of the group of a dataset that holds them."""
@@ -47,14 +48,6 @@ def scenario_files(scenario: str, raw: RawScenario | None = None) -> dict[str, s
             continue
         found["scenario.yaml" if name == raw.file else name] = text
     return found
-
-
-def inside(name: str) -> bool:
-    """Whether a relative path leads nowhere but down."""
-    parts = PurePosixPath(name).parts
-    return (
-        bool(parts) and not name.startswith(("/", "~")) and ".." not in parts and "\\" not in name
-    )
 
 
 def read_inputs(store: Path) -> dict[str, str]:
