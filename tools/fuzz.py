@@ -34,6 +34,7 @@ TIMERS = (
 LONGER = 4
 """Some commands read all that ships, claims and countries, before they look at what they get."""
 SMALL = 1_000_000
+ROUNDS = 20
 BATCH = 250
 """Cases of a child."""
 
@@ -203,26 +204,43 @@ def main() -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     kinds = options.only.split(",") if options.only else list(SHARES)
     total = sum(SHARES[k] for k in kinds)
-    said: dict[str, object] = {"seed": options.seed, "kinds": {}}
-    for kind in kinds:
-        count = max(1, round(options.cases * SHARES[kind] / total))
-        ends: Counter[str] = Counter()
-        wrong: list[str] = []
-        begun = time.monotonic()
-        for first in range(0, count, BATCH):
-            more, also = batch(kind, range(first, min(first + BATCH, count)), options.seed, kept)
-            ends += more
-            wrong += also
-            passed = round(time.monotonic() - begun, 1)
-            said["kinds"][kind] = {"ends": dict(ends), "wrong": wrong, "seconds": passed}  # type: ignore[index]
+    counts = {k: max(1, round(options.cases * SHARES[k] / total)) for k in kinds}
+    found = {k: _Found() for k in kinds}
+    for part in range(ROUNDS):  # all kinds by turns, so that one that is stopped has seen them all
+        for kind in kinds:
+            first, last = (counts[kind] * (part + k) // ROUNDS for k in (0, 1))
+            found[kind].do(kind, range(first, last), options.seed, kept)
+            said = {"seed": options.seed, "kinds": {k: f.as_json() for k, f in found.items()}}
             out.write_text(json.dumps(said, indent=1) + "\n")
-        print(
-            f"{kind}: {count} cases in {time.monotonic() - begun:.0f} s, {dict(ends)}", flush=True
-        )
-        for line in wrong[:10]:
-            print(f"  {line}", flush=True)
-    failed = any(one["wrong"] for one in said["kinds"].values())  # type: ignore[attr-defined]
-    sys.exit(1 if failed else 0)
+    for kind, one_kind in found.items():
+        print(f"{kind}: {counts[kind]} cases in {one_kind.seconds:.0f} s, {dict(one_kind.ends)}")
+        for line in one_kind.wrong[:10]:
+            print(f"  {line}")
+    sys.exit(1 if any(f.wrong for f in found.values()) else 0)
+
+
+class _Found:
+    """What cases of one kind have shown."""
+
+    def __init__(self) -> None:
+        self.ends: Counter[str] = Counter()
+        self.wrong: list[str] = []
+        self.seconds = 0.0
+
+    def do(self, kind: str, numbers: range, seed: int, kept: Path) -> None:
+        """Do more cases."""
+        begun = time.monotonic()
+        for first in range(numbers.start, numbers.stop, BATCH):
+            more, also = batch(kind, range(first, min(first + BATCH, numbers.stop)), seed, kept)
+            self.ends += more
+            self.wrong += also
+        self.seconds += time.monotonic() - begun
+
+    def as_json(self) -> dict[str, object]:
+        """As it is written down."""
+        cases = sum(self.ends.values())
+        return {"cases": cases, "ends": dict(self.ends), "wrong": self.wrong,
+                "seconds": round(self.seconds, 1)}  # fmt: skip
 
 
 if __name__ == "__main__":
