@@ -12,7 +12,8 @@ from vertikal.cli._app import app
 from vertikal.io import shipped
 
 COMMANDS = (
-    "run", "score", "compare", "judge", "sweep", "sensitivity", "calibrate", "chronicle",
+    "run", "score", "compare", "judge", "sweep", "sensitivity", "calibrate", "forecast", "resolve",
+    "chronicle",
     "measure", "power", "enclaves", "show", "plot", "check", "verify", "rerun", "cite",
     "export", "list",
 )  # fmt: skip
