@@ -15,7 +15,7 @@ COMPILE := $(VENV)-lock/bin/uv pip compile pyproject.toml --quiet --upgrade --un
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint types contracts docs check lock bench clean
+.PHONY: help run test lint types contracts docs check lock bench trust audit clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,16 @@ docs: $(DOCS_READY) ## build the documentation, into site/
 bench: $(READY) ## measure speed against NumPy's in the same run; writes benchmarks/results.md
 	$(BIN)/python benchmarks/month.py
 
+trust: $(READY) ## kill, starve and feed it rubbish (hours); writes docs/results/trust.md
+	-$(BIN)/python tools/faults.py --out build/faults.json
+	-$(BIN)/python tools/fuzz.py --out build/fuzz.json
+	$(BIN)/python docs/_trust.py --fresh build/faults.json build/fuzz.json
+
+audit: ## known holes in the pins, and a bill of materials in build/sbom.json
+	@[ -d $(VENV)-audit ] || $(PYTHON) -m venv $(VENV)-audit
+	@$(VENV)-audit/bin/python -m pip --disable-pip-version-check --quiet --quiet install pip-audit cyclonedx-bom
+	$(VENV)-audit/bin/python tools/audit.py $(ARGS)
+
 lock: ## refresh the two lock files to the newest releases
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip --disable-pip-version-check --quiet --quiet install uv
@@ -55,7 +65,7 @@ lock: ## refresh the two lock files to the newest releases
 	$(COMPILE) --extra docs --constraint requirements.lock --output-file requirements-docs.lock
 
 clean: ## remove environments, caches and builds; runs/ stays
-	rm -rf $(VENV) $(VENV)-lock build dist site .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-lock $(VENV)-audit build dist site .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment, made again only when the pins or the package's declaration change.

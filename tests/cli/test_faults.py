@@ -77,7 +77,7 @@ def test_a_place_that_cannot_be_written_is_refused_before_any_work(command, toy,
     out = tmp_path / "file" / f"x.{end}"
     done = command(*(toy if w == "TOY" else w for w in words), out)
     assert done.code == 4
-    assert done.err == f"{out}: cannot be written (File exists)\n"  # in place of a folder
+    assert done.err == f"{out}: cannot be written (Not a directory)\n"
     assert not (tmp_path / "runs").exists()
 
 

@@ -9,6 +9,7 @@ import typer
 
 from vertikal.cli._common import (
     INPUT,
+    STRICT,
     Members,
     Scenario,
     Seed,
@@ -48,6 +49,14 @@ def run(
     sets: Sets = None,
     until: Until = None,
     without: Without = None,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="Save nothing; watch every change by every mechanism, and exit with 5 if a "
+            "number is not finite, lies outside its range, or breaks what must be kept. Slow.",
+        ),
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
     """Simulate a scenario, save the dataset, print its score card and what was found.
@@ -55,15 +64,48 @@ def run(
     A run that was stopped goes on where it stood when the same command is given again; one that
     is finished is not computed twice.
     """
+    if check and (out is not None or overwrite):
+        raise typer.BadParameter("--check saves nothing; leave out --out and --overwrite")  # noqa: EM101
     with guarded():
         request = make_request(
             scenario, members=members, seed=seed, sets=sets, until=until, without=without
         )
+        if check:
+            _checked(request, json=json)
+            return
         goal = out or Path("runs") / f"{request.scenario}-{request.hash[:8]}.zarr"
         seconds = no_time()
         with told(quiet=json) as tell:
             fresh = simulated(request, goal, seconds, tell, overwrite=overwrite)
             _report(request, goal, fresh, seconds, tell, json=json)
+
+
+SHOWN = 20
+"""Faults that are told on screen."""
+
+
+def _checked(request: "Request", *, json: bool) -> None:
+    """Run under watch, and say what went wrong: mechanism, field, history, month and unit."""
+    from vertikal.lab import RULES, checked
+
+    with told(quiet=json) as tell:
+        found = checked(request, tell=tell)
+    if json:
+        faults = [fault.as_json() for fault in found]
+        print_json({"members": request.members, "seed": request.seed, "faults": faults})
+    else:
+        for f in found[:SHOWN]:
+            where = f" at {f.place}" if f.place else ""
+            more = f" and in {f.places - 1} more places" if f.places > 1 else ""
+            typer.echo(f"history {f.member}, {f.date}{where}{more}: {f.source}: {f.says}")
+        if len(found) > SHOWN:
+            typer.echo(f"and {len(found) - SHOWN} more (--json lists them)")
+        typer.echo(
+            f"{len(found)} faults in {request.members} histories: every change finite, every field "
+            f"in its range, {len(RULES)} rules"
+        )
+    if found:
+        raise typer.Exit(STRICT)
 
 
 def no_time() -> dict[str, float]:

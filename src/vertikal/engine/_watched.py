@@ -23,6 +23,8 @@ from vertikal.engine._streams import Draw, Streams
 __all__ = ["Rule", "Trouble", "watched"]
 
 State = Mapping[str, Array]
+HASTY = {"xla_backend_optimization_level": 0, "xla_llvm_disable_expensive_passes": True}
+"""The program runs once or twice: to compile it costs more than it could save."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,9 @@ def watched(
     params: Mapping[str, Params],
     inputs: Mapping[str, Any],
     seed: int,
-    members: Sequence[int],
     rules: Sequence[Rule] = (),
-) -> tuple[list[Trouble], dict[str, np.ndarray]]:
-    """Run histories under watch.
+) -> Callable[[Sequence[int]], tuple[list[Trouble], dict[str, np.ndarray]]]:
+    """Make a function that runs histories under watch; it compiles once.
 
     Parameters
     ----------
@@ -69,15 +70,14 @@ def watched(
         Model and world.
     params, inputs, seed
         As for `Ensemble`; inputs by year and month.
-    members
-        Histories, all at a time.
     rules
         What must hold at the end of each month.
 
     Returns
     -------
-    What went wrong, the first time in each history for each source and field, in order of months;
-    and the stocks at the end, `(member, ...)`, to compare with a run that is not watched.
+    A function of histories, always as many. It returns what went wrong, the first time in each
+    history for each source and field, in order of months; and the stocks at the end,
+    `(member, ...)`, to compare with a run that is not watched.
     """
     world = (dict(ensemble.statics), ensemble.tree, ensemble.ids)
     statics, tree, ids = jax.device_put(world)
@@ -101,10 +101,14 @@ def watched(
         flat = {k: jnp.asarray(v).reshape((-1, *v.shape[2:])) for k, v in inputs.items()}
         return jax.lax.scan(month, stocks, flat)
 
-    who = jnp.asarray(np.asarray(members, np.uint32))
-    stocks, seen = jax.jit(jax.vmap(one, axis_name=MEMBER_AXIS))(who)
-    final = {k: np.asarray(v) for k, v in stocks.items()}
-    return _troubles({k: np.asarray(v) for k, v in seen.items()}, list(members)), final
+    program = jax.jit(jax.vmap(one, axis_name=MEMBER_AXIS), compiler_options=HASTY)
+
+    def run(members: Sequence[int]) -> tuple[list[Trouble], dict[str, np.ndarray]]:
+        stocks, seen = program(jnp.asarray(np.asarray(members, np.uint32)))
+        final = {k: np.asarray(v) for k, v in stocks.items()}
+        return _troubles({k: np.asarray(v) for k, v in seen.items()}, list(members)), final
+
+    return run
 
 
 def _month(

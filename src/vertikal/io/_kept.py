@@ -94,17 +94,14 @@ def check_place(out: Path) -> None:
     try:
         if out.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        with replacing(out, lasting=False) as part:
-            if part == out:  # a pipe or a device
-                return
-            part.touch()
-            raise _NotNow
-    except _NotNow:
-        return
+        if out.exists() and not out.is_file():  # a pipe or a device
+            return
+        folder = Path(os.path.realpath(out)).parent
+        while not folder.exists():
+            folder = folder.parent
+        tried = folder / f".vertikal-{os.getpid()}.part"
+        tried.touch()
+        tried.unlink()
     except OSError as error:
         message = f"{out}: cannot be written ({error.strerror or error})"
         raise DatasetError(message, 4) from error
-
-
-class _NotNow(Exception):
-    """Nothing is to be written yet."""

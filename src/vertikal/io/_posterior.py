@@ -11,6 +11,9 @@ from vertikal.scenario import Problem, ScenarioError
 
 __all__ = ["read_vector", "write_posterior"]
 
+LARGEST = 1e300
+"""No quantity is larger; what is not finite is none either."""
+
 
 def write_posterior(said: Mapping[str, Any], path: Path) -> None:
     """Write a posterior; the file is whole, or as it was before.
@@ -48,12 +51,14 @@ def read_vector(path: Path) -> dict[str, float]:
         why = getattr(error, "strerror", None) or "it is no text"
         says = f"cannot be read ({why}); name a file of `vertikal calibrate`"
         raise fails(says) from None
-    except json.JSONDecodeError as error:
-        says = f"is no JSON (line {error.lineno}); name a file of `vertikal calibrate`"
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is one too
+        where = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else str(error)
+        says = f"is no JSON ({where.partition(';')[0]}); name a file of `vertikal calibrate`"
         raise fails(says) from None
     vector = said.get("vector", said) if isinstance(said, dict) else None
     if not isinstance(vector, dict) or not all(
-        isinstance(v, int | float) and not isinstance(v, bool) for v in vector.values()
+        isinstance(v, int | float) and not isinstance(v, bool) and abs(v) <= LARGEST
+        for v in vector.values()
     ):
         says = (
             "holds no vector; it must be a file of `vertikal calibrate`, or an object of numbers "

@@ -222,6 +222,7 @@ class Writer:
     def _create(self) -> None:
         if self.part.exists():
             shutil.rmtree(self.part)
+        files: list[Path] = []
         group = zarr.open_group(self.part, mode="w")
         names = " ".join(self.description.coordinates)
         group.attrs.update({**_clean(self.description.attrs), "coordinate_names": names})
@@ -236,6 +237,8 @@ class Writer:
                 attributes=_clean(column.attrs),
             )
             array[...] = values
+            if any(v not in (0, "") for v in values.flat):  # Zarr writes no chunk of zeros
+                files.append(self.part / name / "c" / "/".join("0" for _ in values.shape))
         for name, column in self.description.variables.items():
             shape = tuple(self.description.sizes[d] for d in column.dims)
             self._arrays[name] = group.create_array(
@@ -251,7 +254,10 @@ class Writer:
             write_group(self.part / "inputs", "text of the files that this dataset was made from",
                         {"files": dict(sorted(self.description.files.items()))})  # fmt: skip
         self.done = []
-        self._sums = file_sums(self.part, [p for p in self.part.rglob("*") if p.is_file()])
+        names_of_all = (*self.description.coordinates, *self.description.variables)
+        files += [self.part / "zarr.json", *(self.part / n / "zarr.json" for n in names_of_all)]
+        files += [self.part / "inputs" / "zarr.json"] if self.description.files else []
+        self._sums = file_sums(self.part, files)
         self._note()
 
     def _note(self) -> None:

@@ -2,6 +2,9 @@
 
 from vertikal.lab._agreement import Agreement as Agreement
 from vertikal.lab._agreement import agreement as agreement
+from vertikal.lab._check import RULES as RULES
+from vertikal.lab._check import Fault as Fault
+from vertikal.lab._check import checked as checked
 from vertikal.lab._chronicle import KINDS as KINDS
 from vertikal.lab._chronicle import Happening as Happening
 from vertikal.lab._chronicle import chronicle as chronicle
@@ -40,6 +43,7 @@ from vertikal.lab._uneven import uneven_nations as uneven_nations
 
 __all__ = [
     "KINDS",
+    "RULES",
     "Agreement",
     "Citation",
     "Contrast",
@@ -48,6 +52,7 @@ __all__ = [
     "EnclaveTier",
     "EnclaveUnit",
     "Enclaves",
+    "Fault",
     "Happening",
     "Moved",
     "PanelEnclaves",
@@ -62,6 +67,7 @@ __all__ = [
     "UnevenNations",
     "agreement",
     "bibtex",
+    "checked",
     "chronicle",
     "citations",
     "describe",

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import xarray as xr
 
+from vertikal.sources._numbers import BLANKS
 from vertikal.sources._problems import Misfit, SourceError
 from vertikal.sources.panels._cells import ROW, Complaints, number, texts, with_rows
 from vertikal.sources.panels._source import ScorePanel, WinnerPanel, Yardstick, columns_of
@@ -131,7 +132,9 @@ def _check_shape(
             "__nation",
         )  # fmt: skip
     year = pl.col("__year")
-    empty = texts(table[source.year].cast(pl.String)).is_null()
+    said = texts(table[source.year].cast(pl.String))
+    blank = said.str.to_lowercase().is_in(list(BLANKS))  # "..", "n/a": no number, and no mistake
+    empty = said.is_null() | blank.fill_null(value=False)
     complaints.rows(
         source.year, table[ROW].filter(empty).to_list(), "is empty; every row needs a year"
     )
