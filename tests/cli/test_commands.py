@@ -13,7 +13,8 @@ from vertikal.io import shipped
 
 COMMANDS = (
     "run", "score", "compare", "judge", "sweep", "sensitivity", "calibrate", "chronicle",
-    "measure", "power", "enclaves", "show", "plot", "check", "list",
+    "measure", "power", "enclaves", "show", "plot", "check", "verify", "rerun", "cite",
+    "export", "list",
 )  # fmt: skip
 
 

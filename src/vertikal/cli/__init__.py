@@ -1,5 +1,5 @@
 """The command line: one command a file, heavy imports inside the commands."""
 
-from vertikal.cli._app import main as main
+from vertikal.cli._main import main as main
 
 __all__ = ["main"]

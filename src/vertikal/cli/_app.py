@@ -1,6 +1,4 @@
-"""The application: commands, and what happens when one of them fails."""
-
-import sys
+"""The application: its commands."""
 
 import typer
 
@@ -8,22 +6,26 @@ from vertikal import __version__
 from vertikal.cli.calibrate import calibrate
 from vertikal.cli.check import check
 from vertikal.cli.chronicle import chronicle
+from vertikal.cli.cite import cite
 from vertikal.cli.compare import compare
 from vertikal.cli.enclaves import enclaves
+from vertikal.cli.export import export
 from vertikal.cli.forecast import forecast
 from vertikal.cli.judge import judge
 from vertikal.cli.listing import listing
 from vertikal.cli.measure import measure
 from vertikal.cli.plot import plot
 from vertikal.cli.power import power
+from vertikal.cli.rerun import rerun
 from vertikal.cli.resolve import resolve
 from vertikal.cli.run import run
 from vertikal.cli.score import score
 from vertikal.cli.sensitivity import sensitivity
 from vertikal.cli.show import show
 from vertikal.cli.sweep import sweep
+from vertikal.cli.verify import verify
 
-__all__ = ["app", "main"]
+__all__ = ["app"]
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -47,6 +49,10 @@ app.command("power")(power)
 app.command("show")(show)
 app.command("plot")(plot)
 app.command("check")(check)
+app.command("verify")(verify)
+app.command("rerun")(rerun)
+app.command("cite")(cite)
+app.command("export")(export)
 app.command("list")(listing)
 
 
@@ -63,12 +69,3 @@ def _options(
     ),
 ) -> None:
     """A simulation laboratory for centre-region politics."""
-
-
-def main() -> None:
-    """Run the command line; the entry point `vertikal`."""
-    try:
-        app()
-    except KeyboardInterrupt:
-        typer.echo("interrupted; the same command goes on where this one stopped", err=True)
-        sys.exit(130)

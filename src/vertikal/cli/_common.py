@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vertikal.cli._failures import guarded
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -57,29 +59,6 @@ Until = Annotated[int | None, typer.Option("--until", help="Last year (default: 
 Without = Annotated[
     list[str] | None, typer.Option("--without", help="Leave a mechanism out. Repeatable.")
 ]
-
-
-@contextlib.contextmanager
-def guarded() -> Iterator[None]:
-    """Turn what a user can mend into a message and an exit code, without a traceback."""
-    from vertikal.io import DatasetError
-    from vertikal.measures import MeasureError
-    from vertikal.scenario import ScenarioError
-
-    try:
-        yield
-    except ScenarioError as error:
-        typer.echo(error.text(), err=True)
-        raise typer.Exit(INPUT) from None
-    except MeasureError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(INPUT) from None
-    except DatasetError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(error.code) from None
-    except MemoryError:
-        typer.echo("out of memory: run fewer members at a time (--members)", err=True)
-        raise typer.Exit(FAILED) from None
 
 
 def workers() -> int:
@@ -140,12 +119,13 @@ def make_request(
     under: Mapping[str, Any] | None = None,
 ) -> "Request":
     """Read, override, validate and compile a scenario; `under` is set after `sets`."""
-    from vertikal.io import read_scenario, source_hash
+    from vertikal.io import read_scenario, scenario_files, source_hash
     from vertikal.lab import Request
     from vertikal.scenario import Problem, ScenarioError, changed, compile_scenario, written
 
     changes = {**_split(sets or ()), **(under or {})}
-    spec, parameters = changed(read_scenario(scenario), changes)
+    raw = read_scenario(scenario)
+    spec, parameters = changed(raw, changes)
     if until is not None and not spec.start <= until <= spec.until:
         says = f"is {until}; must lie in {spec.start} to {spec.until}"
         raise ScenarioError([Problem("--until", None, "", says)])
@@ -162,6 +142,7 @@ def make_request(
         source_hash(),
         scenario,
         (*(sets or ()), *written(under or {})),
+        scenario_files(scenario, raw),
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -30,8 +31,11 @@ Outcomes = Annotated[
 ]
 
 
-def chart(name: str) -> "Callable[..., Any]":
-    """Return a function that draws, or say what it needs."""
+def chart(name: str, figure: Path) -> "Callable[..., Any]":
+    """Return a function that draws, or say what it needs, or why `figure` cannot be written."""
+    from vertikal.io import check_figure
+
+    check_figure(figure)
     try:
         from vertikal.plots import _sensitivity
     except ModuleNotFoundError:

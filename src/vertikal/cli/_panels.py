@@ -34,8 +34,10 @@ def tell_panel(
     json: bool,
 ) -> None:
     """Read a panel and say what there is to say of it."""
-    from vertikal.io import read_panel
+    from vertikal.io import check_figure, read_panel
 
+    if figure is not None:
+        check_figure(figure)
     panel = read_panel(file, **reading)
     for note in panel.notes:
         typer.echo(f"{file}: {note}", err=True)

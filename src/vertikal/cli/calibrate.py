@@ -109,8 +109,13 @@ def calibrate(
         says = f"calibration needs {' and '.join(missing)}: pip install 'vertikal[calibration]'"
         typer.echo(says, err=True)
         raise typer.Exit(INPUT)
-    drawn = None if figure is None else _drawing()
     with guarded():
+        from vertikal.io import check_figure, check_place
+
+        check_place(out)
+        if figure is not None:
+            check_figure(figure)
+        drawn = None if figure is None else _drawing()
         plan = _planned(scenarios, parameters or (), prior, last, seed, quiet=json)
         plan.say(
             f"{len(plan.targets)} facts of {len(plan.requests)} scenarios, "

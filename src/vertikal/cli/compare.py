@@ -66,7 +66,7 @@ def compare(
                 "nothing differs: name another scenario, or say what to change with --set", err=True
             )
             raise typer.Exit(INPUT)
-        drawn = None if figure is None else _drawing()
+        drawn = None if figure is None else _drawing(figure)
         common = {"members": members, "seed": seed, "until": until, "without": without}
         here = make_request(scenario, sets=both, **common)
         there = make_request(other or scenario, sets=[*(both or []), *(sets or [])], **common)
@@ -83,7 +83,10 @@ def compare(
             save_figure(drawn(effects, title), figure)
 
 
-def _drawing() -> "Callable[..., Any]":
+def _drawing(figure: Path) -> "Callable[..., Any]":
+    from vertikal.io import check_figure
+
+    check_figure(figure)
     try:
         from vertikal.plots import contrast
     except ModuleNotFoundError:

@@ -97,6 +97,10 @@ def measure(
     with guarded():
         _known(only, by)
         draw = None if figure is None else _drawing(figure)
+        if rejected is not None:
+            from vertikal.io import check_place
+
+            check_place(rejected)
         given = {
             "leader": leader, "columns": columns, "mapping": mapping, "source": source,
             "region": region, "encoding": encoding, "separator": separator,

@@ -102,7 +102,7 @@ def power(
 
         counts, shares, kinds, instruments = _asked(kind, stations, amounts, only)
         _fine_enough(draws, len(instruments), alpha)
-        drawing = None if figure is None else _drawing()
+        drawing = None if figure is None else _drawing(figure)
         common = {"repeats": repeats, "alpha": alpha, "seed": seed, "draws": draws}
         kept = {"keep": _keep(), "code": _code(instruments), "workers": workers()}
         named = bool(scenario or vote or world or sets)
@@ -208,7 +208,10 @@ def _code(instruments: "Sequence[Instrument]") -> dict[str, str]:
     return {name: instrument_code(name) for name in ("", *(i.name for i in instruments))}
 
 
-def _drawing() -> "Callable[..., Any]":
+def _drawing(figure: Path) -> "Callable[..., Any]":
+    from vertikal.io import check_figure
+
+    check_figure(figure)
     try:
         from vertikal.plots._power import power_curves
     except ModuleNotFoundError:

@@ -40,7 +40,10 @@ def run(
         typer.Option("--out", "-o", help="Dataset (default: runs/SCENARIO-HASH.zarr)."),
     ] = None,
     overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace another dataset at --out.")
+        bool,
+        typer.Option(
+            "--overwrite", help="Replace another dataset at --out, or this one if it is damaged."
+        ),
     ] = False,
     sets: Sets = None,
     until: Until = None,
@@ -78,13 +81,18 @@ def simulated(
 ) -> bool:
     """Make the dataset unless it is there; True if it was computed now."""
     from vertikal.engine import BLOCK
-    from vertikal.io import Writer, request_hash
+    from vertikal.io import Writer, damaged, request_hash
     from vertikal.lab import Progress, describe, simulate
 
     if goal.exists():
-        if request_hash(goal) == request.hash:
+        same = request_hash(goal) == request.hash
+        lost = damaged(goal, quick=not overwrite) if same else []
+        if same and not lost:
             return False
-        if not overwrite:
+        if same:
+            says = f"is damaged ({lost[0].file} {lost[0].problem}), and is made again"
+            typer.echo(f"{goal}: {says}", err=True)
+        elif not overwrite:
             says = "is there already, and is not this run; choose another --out or add --overwrite"
             typer.echo(f"{goal}: {says}", err=True)
             raise typer.Exit(INPUT)

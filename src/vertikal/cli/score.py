@@ -91,8 +91,8 @@ def score(
 
     if (scenario is None) == (not every):
         raise typer.BadParameter("name one scenario, or say --all")  # noqa: EM101
-    drawn = None if matrix is None else _drawing()
     with guarded():
+        drawn = None if matrix is None else _drawing(matrix)
         names = list(shipped()) if every else [str(scenario)]
         sets = [*_vector(parameters), *(sets or ())]
         jobs = _jobs(names, facts, members=members, seed=seed, sets=sets, without=without)
@@ -128,8 +128,11 @@ def _vector(file: Path | None) -> list[str]:
     return [f"parameters.{name}={value!r}" for name, value in read_vector(file).items()]
 
 
-def _drawing() -> "Callable[[list[ScoreCard]], object]":
+def _drawing(matrix_file: Path) -> "Callable[[list[ScoreCard]], object]":
     """Return the function that draws the matrix; asked for before anything is computed."""
+    from vertikal.io import check_figure
+
+    check_figure(matrix_file)
     try:
         from vertikal.plots import matrix
     except ModuleNotFoundError:

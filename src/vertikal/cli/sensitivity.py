@@ -79,7 +79,7 @@ def sensitivity(
     that was stopped goes on where it stood.
     """
     with guarded():
-        drawing = None if figure is None else chart("sensitivity")
+        drawing = None if figure is None else chart("sensitivity", figure)
         common = {"sets": sets, "until": until, "without": without, "seed": seed}
         base, outcomes, prior = _planned(
             scenario, outcome, parameters, samples, repeat, method, common

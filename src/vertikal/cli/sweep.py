@@ -90,11 +90,13 @@ def sweep(
     stood.
     """
     with guarded():
-        drawing = None if figure is None else chart("sweep")
+        from vertikal.io import check_table
+
+        drawing = None if figure is None else chart("sweep", figure)
         common = {"sets": sets, "until": until, "without": without, "seed": seed}
         base, axes, plan, outcomes = _planned(scenario, vary, design, points, file, outcome, common)
         if out is not None:
-            _writable(out)
+            check_table(out)
         with told(quiet=json) as tell:
             found = _found(scenario, plan, outcomes, members, common, tell)
         summaries = _summed(found)
@@ -351,29 +353,15 @@ def _band(s: "Told", between: str) -> str:
     return f"{s.mean:.3g}{between}{s.low:.3g} to {s.high:.3g}"
 
 
-def _writable(out: Path) -> None:
-    """Find out before the work whether a CSV can be written."""
-    from vertikal.io import DatasetError
-
-    if out.suffix != ".csv":
-        message = f"{out}: is {out.suffix or 'without an ending'}; must end in .csv"
-        raise DatasetError(message)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.touch()
-    except OSError as error:
-        message = f"{out}: cannot be written ({error.strerror or error})"
-        raise DatasetError(message, 4) from error
-
-
 def _write(
     out: Path, plan: "Design", outcomes: "Sequence[Outcome]", summaries: "list[list[Told]]"
 ) -> None:
-    import csv
+    from vertikal.io import save_table
 
     parts = ("mean", "low", "high", "histories")
-    with out.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*plan.paths, *(f"{o.id}_{part}" for o in outcomes for part in parts)])
-        for point, row in zip(plan.points, summaries, strict=True):
-            writer.writerow([*point, *(v for s in row for v in s.as_json().values())])
+    columns = [*plan.paths, *(f"{o.id}_{part}" for o in outcomes for part in parts)]
+    rows = (
+        [*point, *(v for s in row for v in s.as_json().values())]
+        for point, row in zip(plan.points, summaries, strict=True)
+    )
+    save_table(columns, rows, out)

@@ -19,6 +19,9 @@ from vertikal.engine._streams import Draw as Draw
 from vertikal.engine._streams import Streams as Streams
 from vertikal.engine._streams import name_word as name_word
 from vertikal.engine._tree import Tree as Tree
+from vertikal.engine._watched import Rule as Rule
+from vertikal.engine._watched import Trouble as Trouble
+from vertikal.engine._watched import watched as watched
 
 __all__ = [
     "BLOCK",
@@ -30,9 +33,11 @@ __all__ = [
     "ParamInfo",
     "Params",
     "ProgramStore",
+    "Rule",
     "Slot",
     "Streams",
     "Tree",
+    "Trouble",
     "View",
     "any_member",
     "calls",
@@ -40,4 +45,5 @@ __all__ = [
     "param",
     "param_info",
     "prepare",
+    "watched",
 ]

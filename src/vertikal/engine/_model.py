@@ -1,7 +1,7 @@
 """One month of the model: phases in order; within a phase all mechanisms read the same state."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import jax
@@ -13,10 +13,14 @@ from vertikal.engine._mechanism import Mechanism, Params
 from vertikal.engine._streams import Draw, Streams, name_word
 from vertikal.engine._tree import Tree
 
-__all__ = ["MEMBER_AXIS", "Model", "ModelError", "Slot", "View", "any_member"]
+__all__ = ["MEMBER_AXIS", "Model", "ModelError", "Slot", "View", "Watch", "any_member"]
 
 MEMBER_AXIS = "member"
 """Name of the mapped axis over histories, for `only_if`."""
+
+
+Watch = Callable[[str, str, Array], None]
+"""Called with mechanism, field and change."""
 
 
 class ModelError(ValueError):
@@ -117,8 +121,13 @@ class Model:
         ids: dict[str, Array],
         params: Mapping[str, Params],
         streams: Streams,
+        watch: "Watch | None" = None,
     ) -> dict[str, Array]:
-        """Advance one history by one month; returns stocks and the month's flows."""
+        """Advance one history by one month; returns stocks and the month's flows.
+
+        `watch` is called with what each mechanism changes, before it is held to the field's
+        support. Every mechanism then runs in every month, and the numbers stay the same.
+        """
         flows = {
             name: jnp.zeros(self.shape(name, tree), slot.dtype)
             for name, slot in self.slots.items()
@@ -126,7 +135,7 @@ class Model:
         }
         state: dict[str, Array] = {**statics, **inputs, **stocks, **flows}
         for phase in self.phases:
-            state = self._phase(phase, state, tree, ids, params, streams)
+            state = self._phase(phase, state, tree, ids, params, streams, watch)
         given = {*statics, *inputs}
         return {name: value for name, value in state.items() if name not in given}
 
@@ -138,6 +147,7 @@ class Model:
         ids: dict[str, Array],
         params: Mapping[str, Params],
         streams: Streams,
+        watch: "Watch | None" = None,
     ) -> dict[str, Array]:
         here = sorted((m for m in self.mechanisms if m.phase == phase), key=lambda m: m.name)
         writers = Counter(name for m in here for name in m.writes)
@@ -145,7 +155,7 @@ class Model:
         after = dict(state)
         changes: dict[str, Array] = {}
         for m in here:
-            made = self._act(m, state, tree, ids, params[m.name], streams, alone)
+            made = self._act(m, state, tree, ids, params[m.name], streams, alone, watch)
             for name, value in made.items():
                 if name in alone:
                     after[name] = value
@@ -164,6 +174,7 @@ class Model:
         params: Params,
         streams: Streams,
         alone: frozenset[str] = frozenset(),
+        watch: "Watch | None" = None,
     ) -> Mapping[str, Array]:
         """Changes by one mechanism; new values of the fields that it alone writes in its phase.
 
@@ -185,6 +196,8 @@ class Model:
                 full = jnp.broadcast_to(jnp.asarray(change, slot.dtype), old.shape)
                 if m.only_if is not None:  # a block-mate's reason to act is none for this history
                     full = jnp.where(state[m.only_if] > 0, full, jnp.zeros_like(full))
+                if watch is not None:
+                    watch(m.name, name, full)
                 out[name] = _within(slot, old + full) if name in alone else full
             return out
 
@@ -192,7 +205,7 @@ class Model:
             return {k: state[k] if k in alone else jnp.zeros_like(state[k]) for k in m.writes}
 
         large = any("unit" in self.slots[name].dims for name in m.writes)
-        if m.only_if is None and not large:
+        if watch is not None or (m.only_if is None and not large):
             return happens()
         due = state["month"] >= 0 if m.only_if is None else any_member(state[m.only_if])
         return jax.lax.cond(due, happens, rests)

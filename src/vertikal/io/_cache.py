@@ -1,13 +1,17 @@
 """Where compiled programs are kept between runs."""
 
+import contextlib
 import hashlib
 import os
 import platform
 from functools import cache
 from pathlib import Path
 
+from vertikal.io._replace import replacing
+
 __all__ = ["Programs", "cache_folder", "source_hash"]
 
+SUM = hashlib.sha256().digest_size
 PACKAGE = Path(__file__).parent.parent
 SOURCES = ("engine", "fields", "mechanisms", "scenario", "lab")
 """Packages whose code a run's numbers and its compiled program depend on."""
@@ -22,7 +26,7 @@ def cache_folder() -> Path | None:
     base = Path(named) if named else Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")) / "vertikal"
     folder = base.expanduser() / "compiled"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (OSError, RuntimeError):  # RuntimeError: no home folder
         return None
     return folder
@@ -40,20 +44,26 @@ class Programs:
         return _fingerprint()
 
     def get(self, key: str) -> bytes | None:
-        """Return a kept program; None if there is none."""
+        """Return a kept program; None if there is none, or it is not as it was written.
+
+        A program is code: it is taken only from a file that belongs to this user, and agrees with
+        its checksum.
+        """
         try:
-            return (self.folder / f"{key}.program").read_bytes()
+            path = self.folder / f"{key}.program"
+            if path.stat().st_uid != os.getuid():
+                return None
+            content = path.read_bytes()
         except OSError:
             return None
+        said, program = content[:SUM], content[SUM:]
+        return program if hashlib.sha256(program).digest() == said else None
 
     def put(self, key: str, program: bytes) -> None:
         """Keep a program: written beside, then renamed."""
-        part = self.folder / f"{key}.{os.getpid()}.part"
-        try:
-            part.write_bytes(program)
-            part.replace(self.folder / f"{key}.program")
-        except OSError:
-            part.unlink(missing_ok=True)
+        path = self.folder / f"{key}.program"
+        with contextlib.suppress(OSError), replacing(path, lasting=False) as part:
+            part.write_bytes(hashlib.sha256(program).digest() + program)
 
 
 @cache

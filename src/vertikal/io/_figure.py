@@ -3,22 +3,25 @@
 from pathlib import Path
 from typing import Any
 
+from vertikal.io._kept import check_place
+from vertikal.io._replace import replacing
 from vertikal.io._writer import DatasetError
 
 __all__ = ["check_figure", "save_figure"]
 
 
 def check_figure(out: Path) -> None:
-    """Refuse a format that cannot be written, before anything is computed for it.
+    """Refuse what cannot be written, before anything is computed for it.
 
     Raises
     ------
     DatasetError
-        If the name ends in none of the formats.
+        If the name ends in none of the formats, or the place cannot be written.
     """
     if out.suffix not in (".png", ".svg", ".pdf"):
         message = f"{out}: is {out.suffix or 'without an ending'}; must end in .png, .svg or .pdf"
         raise DatasetError(message)
+    check_place(out)
 
 
 def save_figure(figure: Any, out: Path) -> None:  # noqa: ANN401 - a matplotlib figure
@@ -31,8 +34,8 @@ def save_figure(figure: Any, out: Path) -> None:  # noqa: ANN401 - a matplotlib 
     """
     check_figure(out)
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        figure.savefig(out, dpi=150)
+        with replacing(out, lasting=False) as part:
+            figure.savefig(part, dpi=150)
     except OSError as error:
         message = f"{out}: cannot be written ({error.strerror or error})"
         raise DatasetError(message, 4) from error

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from vertikal.io._replace import replacing
+from vertikal.io._writer import DatasetError
 from vertikal.scenario import Problem, ScenarioError
 
 __all__ = ["read_draws", "read_forecast", "write_forecast"]
@@ -21,23 +22,21 @@ def write_forecast(said: Mapping[str, Any], folder: Path) -> Path:
 
     Raises
     ------
-    ScenarioError
+    DatasetError
         If it cannot be written there.
     """
     whole = {HASH: _hash(said), **said}
     path = folder / f"{said['scenario']}-{said['from']}-{whole[HASH][:SHORT]}.json"
     if path.exists():
         return path
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    text = json.dumps(whole, indent=1, allow_nan=False, ensure_ascii=False)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(whole, indent=1, allow_nan=False, ensure_ascii=False)
-        part.write_text(text + "\n", encoding="utf-8")
-        part.replace(path)
+        with replacing(path) as part:
+            part.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        part.unlink(missing_ok=True)
-        says = f"cannot be written ({error.strerror}); name another folder with --out"
-        raise _fails(path, says) from None
+        why = error.strerror or error
+        message = f"{path}: cannot be written ({why}); name another folder with --out"
+        raise DatasetError(message, 4) from None
     return path
 
 

@@ -1,33 +1,32 @@
 """Posteriors as JSON files, and the vectors in them."""
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from vertikal.io._replace import replacing
+from vertikal.io._writer import DatasetError
 from vertikal.scenario import Problem, ScenarioError
 
 __all__ = ["read_vector", "write_posterior"]
 
 
 def write_posterior(said: Mapping[str, Any], path: Path) -> None:
-    """Write a posterior: beside, then renamed.
+    """Write a posterior; the file is whole, or as it was before.
 
     Raises
     ------
-    ScenarioError
+    DatasetError
         If it cannot be written there.
     """
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(said, indent=1, allow_nan=False) + "\n", encoding="utf-8")
-        part.replace(path)
+        with replacing(path) as part:
+            part.write_text(json.dumps(said, indent=1, allow_nan=False) + "\n", encoding="utf-8")
     except OSError as error:
-        part.unlink(missing_ok=True)
-        says = f"cannot be written ({error.strerror}); name another file with --out"
-        raise ScenarioError([Problem(str(path), None, "", says)]) from None
+        why = error.strerror or error
+        message = f"{path}: cannot be written ({why}); name another file with --out"
+        raise DatasetError(message, 4) from None
 
 
 def read_vector(path: Path) -> dict[str, float]:

@@ -1,37 +1,32 @@
-"""Read scenarios and facts: YAML 1.2 with the line of every value, CSV with the line of every row.
+"""Read scenarios and facts: YAML and CSV with the line of every value and row."""
 
-In YAML 1.1 `NO` is false and `12:30` is a number; here `country: NO` is Norway.
-"""
-
+import contextlib
 import csv
-import datetime
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
+from vertikal.io._paths import below
+from vertikal.io._yaml import read_yaml, reason
 from vertikal.scenario import Problem, RawScenario, ScenarioError, Table
 
 __all__ = [
     "beside",
     "claim_files",
-    "parse_value",
     "read_facts",
     "read_margins",
     "read_scenario",
     "shipped",
 ]
 
+LARGEST = 5_000_000
+"""Bytes of a table of units; the largest that ships has a hundredth of it."""
 SHIPPED = Path(__file__).parent.parent / "scenarios"
 
 
 def shipped() -> dict[str, Mapping[str, Any]]:
     """Scenarios that ship with the package, by id: title, years, licence."""
-    values, _ = _yaml(SHIPPED / "index.yaml")
+    values, _ = read_yaml(SHIPPED / "index.yaml")
     return {str(name): entry for name, entry in values.items()}
 
 
@@ -44,7 +39,7 @@ def read_scenario(name: str) -> RawScenario:
         If there is no such scenario, or its YAML cannot be parsed.
     """
     path = _find(name)
-    values, lines = _yaml(path)
+    values, lines = read_yaml(path)
     tables, missing = [], {}
     units = values.get("units")
     listed = units.get("tables") if isinstance(units, Mapping) else None
@@ -52,9 +47,9 @@ def read_scenario(name: str) -> RawScenario:
         if not isinstance(table, str):
             continue
         try:
-            tables.append(_table(path.parent / table))
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            missing[table] = f"cannot be read ({_reason(error)}); put it beside {path.name}"
+            tables.append(_table(below(path.parent, table, most=LARGEST)))
+        except (OSError, ValueError, csv.Error) as error:
+            missing[table] = f"cannot be read ({reason(error)}); put it beside {path.name}"
     return RawScenario(path.name, values, lines, tuple(tables), missing)
 
 
@@ -67,7 +62,7 @@ def read_facts(name: str) -> RawScenario:
         If it cannot be read or parsed.
     """
     path = Path(name)
-    values, lines = _yaml(path)
+    values, lines = read_yaml(path)
     return RawScenario(path.name, values, lines)
 
 
@@ -88,89 +83,18 @@ def claim_files() -> list[Path]:
     return sorted((SHIPPED.parent / "claims").glob("*.yaml"))
 
 
-def parse_value(text: str) -> Any:  # noqa: ANN401 - any YAML value
-    """Read a value as it would stand in a scenario file."""
-    try:
-        return YAML(typ="safe", pure=True).load(text)
-    except (YAMLError, ValueError):
-        return text
-
-
 def _find(name: str) -> Path:
     known = shipped()
     if name in known:
         return SHIPPED / name / "scenario.yaml"
     path = Path(name)
-    if path.is_dir():
-        path = path / "scenario.yaml"
-    if path.is_file():
-        return path
+    with contextlib.suppress(OSError, ValueError):  # too long a name, or none: no such file
+        if path.is_dir():
+            path = path / "scenario.yaml"
+        if path.is_file():
+            return path
     says = f"no such file, and no scenario of that name ships; shipped: {', '.join(known)}"
     raise ScenarioError([Problem(name, None, "", says)])
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
-
-
-def _yaml(path: Path) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int]]:
-    """Values and lines of a YAML file whose top level is a mapping."""
-    reader = YAML(typ="rt", pure=True)
-    reader.allow_duplicate_keys = False
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ScenarioError(
-            [Problem(path.name, None, "", f"cannot be read: {_reason(error)}")]
-        ) from None
-    try:
-        node = reader.load(text)
-    except (YAMLError, ValueError) as error:  # ValueError: 30 February
-        if not isinstance(error, MarkedYAMLError):
-            says = f"is no YAML here: {str(error).splitlines()[0]}"
-            raise ScenarioError([Problem(path.name, _guess(text, error), "", says)]) from None
-        line = None if error.problem_mark is None else error.problem_mark.line + 1
-        says = f"is no YAML here: {error.problem or error.context}"
-        raise ScenarioError(
-            [Problem(path.name, line, "", says.split("\n", maxsplit=1)[0])]
-        ) from None
-    if not isinstance(node, CommentedMap):
-        says = "must hold keys with values at its top level"
-        raise ScenarioError([Problem(path.name, 1, "", says)])
-    lines: dict[tuple[str | int, ...], int] = {}
-    return _plain(node, (), lines), lines
-
-
-def _guess(text: str, error: Exception) -> int | None:
-    """Line of an error that does not know its own: a character's place, or an impossible date."""
-    place = getattr(error, "position", None)
-    if isinstance(place, int):
-        return text.count("\n", 0, place) + 1
-    for number, line in enumerate(text.splitlines(), start=1):
-        for found in re.findall(r"\b\d{4}-\d{2}-\d{2}\b", line):
-            try:
-                datetime.date.fromisoformat(found)
-            except ValueError:
-                return number
-    return None
-
-
-def _plain(node: Any, path: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> Any:  # noqa: ANN401 - any YAML value
-    """Plain Python values; notes the line of each on the way."""
-    if isinstance(node, CommentedMap):
-        out: dict[Any, Any] = {}
-        for key, value in node.items():
-            lines[(*path, key)] = node.lc.key(key)[0] + 1
-            out[key] = _plain(value, (*path, key), lines)
-        return out
-    if isinstance(node, CommentedSeq):
-        for i in range(len(node)):
-            lines[(*path, i)] = node.lc.item(i)[0] + 1
-        return [_plain(value, (*path, i), lines) for i, value in enumerate(node)]
-    for plain in (bool, float, int, str):  # ruamel's own kinds remember how they were written
-        if isinstance(node, plain):
-            return plain(node)
-    return node
 
 
 def _table(path: Path) -> Table:

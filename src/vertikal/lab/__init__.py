@@ -5,6 +5,9 @@ from vertikal.lab._agreement import agreement as agreement
 from vertikal.lab._chronicle import KINDS as KINDS
 from vertikal.lab._chronicle import Happening as Happening
 from vertikal.lab._chronicle import chronicle as chronicle
+from vertikal.lab._cite import Citation as Citation
+from vertikal.lab._cite import bibtex as bibtex
+from vertikal.lab._cite import citations as citations
 from vertikal.lab._describe import Description as Description
 from vertikal.lab._describe import describe as describe
 from vertikal.lab._enclaves import Contrast as Contrast
@@ -19,6 +22,9 @@ from vertikal.lab._panels import PanelEnclaves as PanelEnclaves
 from vertikal.lab._panels import PanelUnit as PanelUnit
 from vertikal.lab._panels import panel_enclaves as panel_enclaves
 from vertikal.lab._request import Request as Request
+from vertikal.lab._rerun import Moved as Moved
+from vertikal.lab._rerun import Rerun as Rerun
+from vertikal.lab._rerun import rerun as rerun
 from vertikal.lab._run import Draws as Draws
 from vertikal.lab._run import Progress as Progress
 from vertikal.lab._run import simulate as simulate
@@ -35,6 +41,7 @@ from vertikal.lab._uneven import uneven_nations as uneven_nations
 __all__ = [
     "KINDS",
     "Agreement",
+    "Citation",
     "Contrast",
     "Description",
     "Draws",
@@ -42,23 +49,28 @@ __all__ = [
     "EnclaveUnit",
     "Enclaves",
     "Happening",
+    "Moved",
     "PanelEnclaves",
     "PanelUnit",
     "Progress",
     "Request",
+    "Rerun",
     "ScoreCard",
     "ScoredFact",
     "Survival",
     "Tally",
     "UnevenNations",
     "agreement",
+    "bibtex",
     "chronicle",
+    "citations",
     "describe",
     "enclaves",
     "findings",
     "in_memory",
     "null_dataset",
     "panel_enclaves",
+    "rerun",
     "score",
     "simulate",
     "survival",

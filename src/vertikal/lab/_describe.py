@@ -35,6 +35,8 @@ class Description:
     coordinates: Mapping[str, Column]
     variables: Mapping[str, Column]
     attrs: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    """What it was made from: text of the scenario's files, by path."""
 
 
 def _text(values: object, doc: str, dim: str) -> Column:
@@ -172,4 +174,4 @@ def describe(request: Request) -> Description:
             if v.scale is not None:
                 attrs["scale_factor"] = v.scale
             variables[prefix + v.name] = Column(("member", *v.dims), v.dtype, attrs)
-    return Description(sizes, coordinates, variables, request.provenance())
+    return Description(sizes, coordinates, variables, request.provenance(), request.files)

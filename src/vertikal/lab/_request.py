@@ -5,7 +5,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from vertikal import __version__
@@ -32,6 +32,8 @@ class Request:
     """Where the scenario came from: what the user named. Facts and null margins lie beside it."""
     changes: tuple[str, ...] = ()
     """Values that were replaced, as `path=value`."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Text of the scenario's files, by path: they go with the dataset. No part of the hash."""
 
     def __post_init__(self) -> None:
         """Check the names of the mechanisms that are left out.
@@ -53,9 +55,9 @@ class Request:
     def vector(self) -> dict[str, float]:
         """The structural parameter vector, by `MECHANISM.NAME`."""
         return {
-            f"{mechanism}.{field.name}": float(getattr(params, field.name))
+            f"{mechanism}.{one.name}": float(getattr(params, one.name))
             for mechanism, params in self.parameters.items()
-            for field in dataclasses.fields(params)  # type: ignore[arg-type]
+            for one in dataclasses.fields(params)  # type: ignore[arg-type]
         }
 
     @property
@@ -89,6 +91,8 @@ class Request:
             "seed": self.seed,
             "without": ", ".join(sorted(self.without)),
             "changes": ", ".join(self.changes),
+            "overrides": json.dumps(self.changes),
+            "code": self.code[:16],
             "parameters": json.dumps(self.vector, sort_keys=True),
             "institutions": spec.institutions.model_dump_json(),
             "platform": f"{platform.system()} {platform.machine()}, Python "
