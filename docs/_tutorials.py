@@ -1,4 +1,4 @@
-"""Tutorials are notebooks in plain text: run their blocks, and write what they print into the pages.
+"""Tutorials are notebooks in plain text: run their blocks, and write down what they print.
 
     python docs/_tutorials.py [add-your-country ...]
 

@@ -1,7 +1,7 @@
 """The order of a month.
 
-Within a phase all mechanisms read the same state; what must come after is a later phase. A month has
-nine parts, split into phases where one step needs the outcome of another.
+Within a phase all mechanisms read the same state; what must come after is a later phase. A month
+has nine parts, split into phases where one step needs the outcome of another.
 
  1. **shocks** arrive: dated and random.
  2. The centre **weighs** what it can see, what heads cost, what reform is worth.
