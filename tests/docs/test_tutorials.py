@@ -6,11 +6,16 @@ With an empty cache the pages take about two minutes of a core, nearly all of it
 
 import importlib.util
 import re
+import shlex
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from vertikal.cli._app import app
 
 ROOT = Path(__file__).parent.parent.parent
 PROVIDES = {
@@ -20,7 +25,7 @@ PROVIDES = {
 }
 """Packages of each extra that a tutorial may need."""
 BY_HAND = {"first-run"}
-"""Sets up the environment that these tests run in; `make run` and its commands are tested by CI."""
+"""It installs the environment of these tests and simulates 200 histories: it is only parsed."""
 HASH = re.compile(r"\b(?=[0-9a-f]*\d)[0-9a-f]{8,}\b")
 NUMBER = re.compile(r"[-+]?\d[\d.,]*(?:e[-+]\d+)?")
 RULE = re.compile(r"[\s\u2500]+")
@@ -111,6 +116,19 @@ def test_a_page_is_read_as_files_and_steps(book):
         ("two", []),
         ("print(1)\n", ["1"]),
     ]
+
+
+def test_commands_of_the_first_run_exist(book):
+    program = get_command(app)
+    assert isinstance(program, TyperGroup)
+    for step in book.steps_of(text_of("first-run")):
+        word, name, *more = shlex.split(step.command)
+        if word == "vertikal":
+            program.commands[name].make_context(name, more)  # stops at what does not parse
+        elif word == "make":
+            assert f"\n{name}: " in (ROOT / "Makefile").read_text(encoding="utf-8")
+        else:
+            assert step.command == "source .venv/bin/activate"
 
 
 @pytest.mark.parametrize("name", NAMES)
