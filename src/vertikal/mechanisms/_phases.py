@@ -1,7 +1,7 @@
 """The order of a month.
 
-Within a phase all mechanisms read the same state; what must come after is a later phase. The eight
-parts are those of the design, split where one step needs the outcome of another.
+Within a phase all mechanisms read the same state; what must come after is a later phase. A month
+has nine parts, split into phases where one step needs the outcome of another.
 
  1. **shocks** arrive: dated and random.
  2. The centre **weighs** what it can see, what heads cost, what reform is worth.
@@ -10,7 +10,7 @@ parts are those of the design, split where one step needs the outcome of another
     **incidents** misrule breeds.
  5. The centre **intervenes** over the most salient; heads **rotate**.
  6. **residents** feel and fear; **activism** spreads; some **protest**.
- 7. Elections: **entry**, **mobilisation**, **vote**, **count**, **declaration**, and what is left
+ 7. Elections: **entry** (and mobilisation), **vote**, **count**, **declaration**, and what is left
     **after the vote**.
  8. Reform: **orders** of the timeline, **introduction**, **pilots**, **evaluation**,
     **rollback**; **ageing** of decisions and **rollout** as terms end; the elites' **mood**.
