@@ -15,6 +15,8 @@ from vertikal.engine._model import Slot as Slot
 from vertikal.engine._model import View as View
 from vertikal.engine._model import any_member as any_member
 from vertikal.engine._programs import ProgramStore as ProgramStore
+from vertikal.engine._residents import Luck as Luck
+from vertikal.engine._residents import Residents as Residents
 from vertikal.engine._streams import Draw as Draw
 from vertikal.engine._streams import Streams as Streams
 from vertikal.engine._streams import name_word as name_word
@@ -24,12 +26,14 @@ __all__ = [
     "BLOCK",
     "Draw",
     "Ensemble",
+    "Luck",
     "Mechanism",
     "Model",
     "ModelError",
     "ParamInfo",
     "Params",
     "ProgramStore",
+    "Residents",
     "Slot",
     "Streams",
     "Tree",

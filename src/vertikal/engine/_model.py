@@ -106,7 +106,10 @@ class Model:
     def shape(self, name: str, tree: Tree) -> tuple[int, ...]:
         """Shape of a field for a tree."""
         known = {"unit": tree.n_units, "region": tree.n_regions, "tier": len(tree.sizes)}
-        return tuple({**known, **self.sizes}[d] for d in self.slots[name].dims)
+        dims = self.slots[name].dims
+        if dims == ("resident",):
+            return tree.people.shape
+        return tuple({**known, **self.sizes}[d] for d in dims)
 
     def step(
         self,
@@ -191,7 +194,7 @@ class Model:
         def rests() -> dict[str, Array]:
             return {k: state[k] if k in alone else jnp.zeros_like(state[k]) for k in m.writes}
 
-        large = any("unit" in self.slots[name].dims for name in m.writes)
+        large = any({"unit", "resident"} & {*self.slots[name].dims} for name in m.writes)
         if m.only_if is None and not large:
             return happens()
         due = state["month"] >= 0 if m.only_if is None else any_member(state[m.only_if])
