@@ -8,7 +8,7 @@ blocks are differences of a running sum. Nothing is scattered, and nobody waits 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import jax
@@ -17,9 +17,13 @@ import numpy as np
 from jaxtyping import Array, Bool, Float, Int, UInt32
 from numpy.typing import ArrayLike
 
+from vertikal.engine._members import any_member
+from vertikal.engine._slices import put, take
 from vertikal.engine._streams import Draw, permute
 
 __all__ = ["Luck", "Residents"]
+
+Carried = dict[str, Array]
 
 ROWS = 32
 """Residents of a block that are written out one after the other in a program."""
@@ -27,6 +31,8 @@ PARTS = (8, 4, 2, 1)
 """How often the rows may repeat in a block."""
 LANES = 2048
 """Blocks side by side in a tile, at most."""
+STRETCH = 64
+"""Lanes that are visited at once where only some need it."""
 EMPTY = 0.05
 """Share of places in blocks that may stay empty before blocks are made smaller."""
 
@@ -121,18 +127,20 @@ class Residents:
         """Give every block the value of its leaf, `(unit,)` to `(tile, lane)`."""
         return x.at[self.unit].get(mode="promise_in_bounds")
 
-    def count(
-        self, passes: "Callable[[int], Array]"
-    ) -> Int[Array, "unit"]:
+    def count(self, passes: "Callable[[int], Array]") -> Int[Array, "unit"]:
         """Count the residents of each leaf for whom `passes(row)`, `(tile, part, lane)`, holds.
 
         `passes` is asked for one row after the other, so that what it computes and what is added
         up become one loop that touches each resident once.
         """
+        return self.by_leaf(self.in_blocks(passes))
+
+    def in_blocks(self, passes: "Callable[[int], Array]") -> Int[Array, "tile lane"]:
+        """Count the residents of each block, in the same way."""
         total = passes(0).astype(jnp.int32)
         for row in range(1, self.shape[2]):
             total = total + passes(row).astype(jnp.int32)
-        return self.by_leaf(jnp.sum(total, axis=1))
+        return jnp.sum(total, axis=1)
 
     def by_leaf(self, x: Int[Array, "tile lane"]) -> Int[Array, "unit"]:
         """Sum whole numbers of blocks over each leaf: exact, and without a scatter."""
@@ -148,41 +156,143 @@ class Residents:
     def luck(self, draw: Draw, name: str) -> "Luck":
         """Return the random words of a draw, one stream a leaf."""
         streams = draw.each(name, "unit")
-        return Luck(self.lanes(streams.low), self.lanes(streams.high), self)
+        return Luck(self.lanes(streams.low), self.lanes(streams.high))
+
+    def visit(
+        self,
+        due: Bool[Array, "tile lane"],
+        work: "Callable[[Residents, Any, Carried], tuple[Carried, Carried]]",
+        lanes: Any,  # noqa: ANN401 - any tree of arrays
+        carried: "Carried",
+    ) -> "tuple[Carried, Carried]":
+        """Do some work in those stretches of lanes where it is due in some history.
+
+        Parameters
+        ----------
+        due
+            True for the blocks that must be visited.
+        work
+            Takes the residents of a stretch and the stretch's part of `lanes` and `carried`;
+            returns what they carry from now on, and whole numbers for each of its blocks.
+        lanes
+            What blocks have in common, a tree of `(tile, lane)`.
+        carried
+            What residents carry, `(tile, part, row, lane)` each; `work` changes some or all.
+
+        Returns
+        -------
+        What residents carry now, and the numbers of blocks, `(tile, lane)`: 0 where nobody went.
+        """
+        tiles, parts, rows, width = self.shape
+        step = min(STRETCH, width)
+        place = Stretch(self, step)
+        new, numbers = jax.eval_shape(work, place.residents(0), place.lanes(lanes, 0), place.ones(carried, 0))
+        kept = {name: carried[name] for name in new}
+        begin = {name: jnp.zeros((tiles, width), x.dtype) for name, x in numbers.items()}
+        there = any_member(due.reshape(tiles * (width // step), step).any(axis=1))
+        order = jnp.argsort(~there, stable=True)
+
+        def go(k: Array, state: "tuple[Carried, Carried]") -> "tuple[Carried, Carried]":
+            at = order[k]
+            mine = place.ones({**carried, **state[0]}, at)
+            given = (place.residents(at), place.lanes(lanes, at), mine)
+            made, counted = _apart(k >= 0, work, given)
+            return place.put(state[0], made, at), place.put(state[1], counted, at)
+
+        return jax.lax.fori_loop(0, jnp.sum(there), go, (kept, begin))
 
 
+@jax.tree_util.register_dataclass
 @dataclass(frozen=True)
 class Luck:
     """Random words for residents: a function of draw, leaf and the resident's number, as ever."""
 
     low: UInt32[Array, "tile lane"]
     high: UInt32[Array, "tile lane"]
-    residents: Residents
 
-    def words(self) -> UInt32[Array, "tile part row lane"]:
+    def words(self, people: Residents) -> UInt32[Array, "tile part row lane"]:
         """32 random bits for each resident."""
         low, high = self.low[:, None, None, :], self.high[:, None, None, :]
-        return permute(self.residents.place() ^ low, high)
+        return permute(people.place() ^ low, high)
 
-    def uniform(self) -> Float[Array, "tile part row lane"]:
+    def uniform(self, people: Residents) -> Float[Array, "tile part row lane"]:
         """Uniform numbers in (0, 1)."""
-        return (self.words() >> 9).astype(jnp.int32).astype(jnp.float32) * 2.0**-23 + 2.0**-24
+        return (self.words(people) >> 9).astype(jnp.int32).astype(jnp.float32) * 2.0**-23 + 2.0**-24
 
-    def halves(self) -> tuple[Array, Array]:
+    def halves(self, people: Residents) -> tuple[Array, Array]:
         """Two uniform numbers in [0, 1) of 16 bits each."""
-        words = self.words()
-        return tuple(
+        words = self.words(people)
+        first, second = (
             x.astype(jnp.int32).astype(jnp.float32) * 2.0**-16 for x in (words & 0xFFFF, words >> 16)
-        )  # type: ignore[return-value]
+        )
+        return first, second
 
-    def bytes(self) -> list[Int[Array, "tile part lane"]]:
+    def bytes(self, people: Residents) -> list[Int[Array, "tile part lane"]]:
         """Eight random bits for the residents of each row; four rows share a word."""
-        _, parts, rows, _ = self.residents.shape
+        _, parts, rows, _ = people.shape
         part = jnp.arange(parts, dtype=jnp.uint32)[None, :, None] * jnp.uint32(rows)
-        place = part + self.residents.start[:, None, :]
+        place = part + people.start[:, None, :]
         low, high = self.low[:, None, :], self.high[:, None, :]
         words = [permute((place + jnp.uint32(row)) ^ low, high) for row in range(0, rows, 4)]
         return [((words[row // 4] >> (8 * (row % 4))) & 0xFF).astype(jnp.int32) for row in range(rows)]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Stretches of neighbouring lanes of one tile: how to take one out, and how to put it back."""
+
+    people: Residents
+    step: int
+
+    def at(self, k: Array | int) -> tuple[Array, Array]:
+        """Tile and first lane of stretch `k`."""
+        many = self.people.shape[3] // self.step
+        k = jnp.asarray(k, jnp.int32)
+        return k // many, (k % many) * self.step
+
+    def lanes(self, tree: Any, k: Array | int) -> Any:  # noqa: ANN401
+        """Take the stretch out of every `(tile, lane)` array of a tree."""
+        start = self.at(k)
+        return jax.tree.map(lambda x: take(x, start, (1, self.step)), tree)
+
+    def ones(self, carried: "Carried", k: Array | int) -> "Carried":
+        """Take the stretch out of arrays of residents."""
+        tile, lane = self.at(k)
+        _, parts, rows, _ = self.people.shape
+        start, size = (tile, zero := jnp.int32(0), zero, lane), (1, parts, rows, self.step)
+        return {name: take(x, start, size) for name, x in carried.items()}
+
+    def residents(self, k: Array | int) -> Residents:
+        """Take the stretch out of the table of residents; what is about leaves stays."""
+        _, parts, rows, _ = self.people.shape
+        whole = (self.people.unit, self.people.size, self.people.start)
+        unit, size, start = self.lanes(whole, k)
+        shape = (1, parts, rows, self.step)
+        return replace(self.people, shape=shape, unit=unit, size=size, start=start)
+
+    def put(self, whole: "Carried", part: "Carried", k: Array | int) -> "Carried":
+        """Put the stretch of each array back into its place."""
+        tile, lane = self.at(k)
+        out = {}
+        for name, x in part.items():
+            zero = jnp.int32(0)
+            start = (tile, lane) if x.ndim == len(("tile", "lane")) else (tile, zero, zero, lane)
+            out[name] = put(whole[name], x, start)
+        return out
+
+
+def _apart(always: Array, work: Callable[..., Any], given: Any) -> Any:  # noqa: ANN401
+    """Do work in a branch: what it makes is then whole before it overwrites what it was made of.
+
+    Otherwise XLA fuses the work into the writing, and copies the array of all residents first.
+    """
+    made = jax.eval_shape(work, *given)
+    return jax.lax.cond(
+        always,
+        lambda given: work(*given),
+        lambda given: jax.tree.map(lambda x: jnp.zeros(x.shape, x.dtype), made),
+        given,
+    )
 
 
 def _empty(people: np.ndarray, block: int) -> float:

@@ -22,11 +22,11 @@ def initial(
     made = of_places(params, statics, tree, draw)
     people = tree.people
     here = people.here()
-    codes = threshold_code(people.luck(draw, "threshold").uniform())
+    codes = threshold_code(people.luck(draw, "threshold").uniform(people))
     own = {"threshold_code": jnp.where(here, codes, jnp.int8(NOBODY))}
     for name in ("habit_national", "habit_local", "trust"):
         start = people.lanes(jnp.broadcast_to(made[name], people.people.shape))[:, None, None, :]
-        code = code_of(start, people.luck(draw, f"first {name}").uniform())
+        code = code_of(start, people.luck(draw, f"first {name}").uniform(people))
         own[f"{name}_code"] = jnp.where(here, code, jnp.uint8(0))
     nobody = jnp.zeros(people.shape, jnp.uint8)
     return {

@@ -42,11 +42,10 @@ def act(now: "View", params: of_places.ActivismParams, draw: "Draw") -> "dict[st
     level = jnp.minimum(level, NOBODY * MOODS - 1.0)
     by_habit = params.by_habit * step / STEPS * now["habit_kept"]
     by_trust = params.by_trust * step / STEPS
-    mood = people.luck(draw, "mood")
-    level, by_habit, low, high = now.once(
-        people.lanes(level), people.lanes(by_habit), mood.low, mood.high
+    level, by_habit, luck = now.once(
+        people.lanes(level), people.lanes(by_habit), people.luck(draw, "mood")
     )
-    moods = dataclasses.replace(mood, low=low, high=high).bytes()
+    moods = luck.bytes(people)
     threshold, trust = now["threshold_code"], now["trust_code"]
     national, local = now["habit_national_code"], now["habit_local_code"]
 

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING
 
 import jax.numpy as jnp
 
+from vertikal.engine import Residents
 from vertikal.mechanisms import counts_move_trust as of_places
 from vertikal.mechanisms.residents._codes import STEPS, code_of, value_of
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from jaxtyping import Array
 
     from vertikal.engine import Draw, View
@@ -33,27 +36,31 @@ def act(now: "View", params: of_places.TrustParams, draw: "Draw") -> "dict[str, 
     contest, false = now.once(now["new_contest"], now["falsified"])
     contest = tree.reached(contest)
     false = tree.reached(false) + now["national_falsified"]
-    noticed, rounding = people.luck(draw, "notice"), people.luck(draw, "rounding")
-    seen, harm, low, high, round_low, round_high = now.once(
+    lanes = now.once(
         people.lanes(contest),
         people.lanes(false * jnp.maximum(params.loss, 1.0)),
-        noticed.low,
-        noticed.high,
-        rounding.low,
-        rounding.high,
+        people.luck(draw, "notice"),
+        people.luck(draw, "rounding"),
     )
-    seen, harm = seen[:, None, None, :], harm[:, None, None, :]
-    sees, suffers = dataclasses.replace(noticed, low=low, high=high).halves()
-    code = now["trust_code"]
-    trust = value_of(code)
-    gain = jnp.where(sees < seen, params.gain * (1.0 - trust), 0.0)
-    loss = jnp.where(suffers < harm, jnp.minimum(params.loss, 1.0) * trust, 0.0)
-    luck = dataclasses.replace(rounding, low=round_low, high=round_high).uniform()
-    full = code_of(trust + gain - loss, luck)
-    (written,) = now.once(jnp.where(((seen + harm) > 0) & people.here(), full, code))
-    mean = people.share(people.count(lambda row: written[:, :, row])) / STEPS
+
+    def notice(
+        some: Residents, lanes: "Any", carried: "dict[str, Array]"
+    ) -> "tuple[dict[str, Array], dict[str, Array]]":
+        seen, harm = (x[:, None, None, :] for x in lanes[:2])
+        sees, suffers = lanes[2].halves(some)
+        code = carried["trust_code"]
+        trust = value_of(code)
+        gain = jnp.where(sees < seen, params.gain * (1.0 - trust), 0.0)
+        loss = jnp.where(suffers < harm, jnp.minimum(params.loss, 1.0) * trust, 0.0)
+        full = code_of(trust + gain - loss, lanes[3].uniform(some))
+        code = jnp.where(((seen + harm) > 0) & some.here(), full, code)
+        return {"trust_code": code}, {"sum": some.in_blocks(lambda row: code[:, :, row])}
+
+    due = lanes[0] + lanes[1] > 0
+    made, totals = people.visit(due, notice, lanes, {"trust_code": now["trust_code"]})
+    mean = people.share(people.by_leaf(totals["sum"])) / STEPS
     mean = jnp.where(contest + false > 0, mean, now["trust"])
-    return {"trust": tree.lift(*now.once(mean)) - now["trust"], "trust_code": written - code}
+    return {"trust": tree.lift(*now.once(mean)) - now["trust"], **made}
 
 
 MECHANISM = dataclasses.replace(

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 import jax
 import jax.numpy as jnp
 
-from vertikal.engine import any_member
+from vertikal.engine import Residents
 from vertikal.mechanisms import residents_choose_heads as of_places
 from vertikal.mechanisms.residents._codes import value_of
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from jaxtyping import Array
 
     from vertikal.engine import Draw, View
@@ -32,43 +34,42 @@ def act(now: "View", params: of_places.LocalVoteParams, draw: "Draw") -> "dict[s
     **Random** as the cohort form, and a number a resident for each tier that votes.
     """
     tree, people = now.tree, now.tree.people
+    tiers = range(len(tree.sizes))
     odds, held = now.once(of_places.log_odds(now, params, draw, 0.0), now["direct_held"])
-    (kept,) = now.once(people.lanes(now["habit_kept"]))
-    bits, turnout = jnp.zeros(people.shape, jnp.uint8), jnp.zeros_like(held)
-    for tier in range(len(tree.sizes)):
-        above = tree.ancestors[tier]
-        holds = jnp.where(above >= 0, held[jnp.maximum(above, 0)], 0.0)
-        luck = people.luck(draw, f"vote for tier {tier}")
+    at, ours = [], []
+    for tier in tiers:
+        above = jnp.maximum(tree.ancestors[tier], 0)
+        holds = jnp.where(tree.ancestors[tier] >= 0, held[above], 0.0)
+        at.append(people.lanes(odds[above]))
+        ours.append(people.lanes(holds))
+    lucks = [people.luck(draw, f"vote for tier {tier}") for tier in tiers]
+    lanes = now.once(at, ours, lucks, people.lanes(now["habit_kept"]))
 
-        def ballots(
-            holds: "Array" = holds, above: "Array" = above, luck: "Array" = luck, tier: int = tier
-        ) -> "tuple[Array, Array]":
-            at, ours, low, high = now.once(
-                people.lanes(odds[jnp.maximum(above, 0)]), people.lanes(holds), luck.low, luck.high
-            )
-            chance = jax.nn.sigmoid(
-                at[:, None, None, :] + params.by_trust * value_of(now["trust_code"])
-            )
-            habit = kept[:, None, None, :] * value_of(now["habit_local_code"])
-            chance = ours[:, None, None, :] * jnp.minimum(chance + habit, 0.99)
-            goes = dataclasses.replace(luck, low=low, high=high).uniform() < chance
-            (voted,) = now.once((goes & people.here()).astype(jnp.uint8))
-            return voted, people.count(lambda row: voted[:, :, row]).astype(jnp.float32)
+    def vote(
+        some: Residents, lanes: "Any", carried: "dict[str, Array]"
+    ) -> "tuple[dict[str, Array], dict[str, Array]]":
+        at, ours, lucks, kept = lanes
+        trust = params.by_trust * value_of(carried["trust_code"])
+        habit = kept[:, None, None, :] * value_of(carried["habit_local_code"])
+        bits, voters = jnp.zeros(some.shape, jnp.uint8), {}
+        for tier in tiers:
+            chance = jnp.minimum(jax.nn.sigmoid(at[tier][:, None, None, :] + trust) + habit, 0.99)
+            goes = lucks[tier].uniform(some) < ours[tier][:, None, None, :] * chance
+            ballot = (goes & some.here()).astype(jnp.uint8)
+            bits = bits | (ballot << tier)
+        for tier in tiers:
+            voters[f"{tier}"] = some.in_blocks(lambda row, k=tier: (bits[:, :, row] >> k) & 1)
+        return {"voted_local": bits}, voters
 
-        def nobody() -> "tuple[Array, Array]":
-            return jnp.zeros(people.shape, jnp.uint8), jnp.zeros_like(held)
-
-        due = any_member(jnp.sum(held * tree.in_tier[tier]))
-        voted, voters = jax.lax.cond(due, ballots, nobody)
-        bits = bits | (voted << tier)
-        share = tree.total(voters) / jnp.maximum(tree.total(people.people), 1.0)
+    due = jnp.sum(jnp.stack(lanes[1]), axis=0) > 0
+    names = ("trust_code", "habit_local_code", "voted_local")
+    made, voters = people.visit(due, vote, lanes, {name: now[name] for name in names})
+    turnout = jnp.zeros_like(held)
+    for tier in tiers:
+        came = tree.total(people.by_leaf(voters[f"{tier}"]).astype(jnp.float32))
+        share = came / jnp.maximum(tree.total(people.people), 1.0)
         turnout = turnout + tree.in_tier[tier] * share
-    shares = of_places.act(now, params, draw)
-    return {
-        **shares,
-        "turnout": held * turnout,
-        "voted_local": bits - now["voted_local"],
-    }
+    return {**of_places.act(now, params, draw), "turnout": held * turnout, **made}
 
 
 MECHANISM = dataclasses.replace(

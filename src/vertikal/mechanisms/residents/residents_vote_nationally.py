@@ -25,27 +25,22 @@ def act(now: "View", params: of_places.NationalVoteParams, draw: "Draw") -> "dic
     with the log odds $\ell_i$ of the place as in the theory's cohort form.
 
     **Reads** `vote_kind`, `mobilisation`, `grievance`, `trust_code`, `habit_national_code`,
-    `habit_kept`, `voted_national`. **Writes** `national_honest`, `voted_national`.
+    `habit_kept`. **Writes** `national_honest`, `voted_national`.
     **Random** as the cohort form, and a number a resident.
     """
     people = now.tree.people
-    luck = people.luck(draw, "vote")
-    odds, kept, low, high = now.once(
+    odds, kept, luck = now.once(
         people.lanes(of_places.log_odds(now, params, draw, 0.0)),
         people.lanes(now["habit_kept"]),
-        luck.low,
-        luck.high,
+        people.luck(draw, "vote"),
     )
     odds, kept = odds[:, None, None, :], kept[:, None, None, :]
     chance = jax.nn.sigmoid(odds + params.by_trust * value_of(now["trust_code"]))
     chance = jnp.minimum(chance + kept * value_of(now["habit_national_code"]), 0.99)
-    goes = dataclasses.replace(luck, low=low, high=high).uniform() < chance
+    goes = luck.uniform(people) < chance
     (voted,) = now.once((goes & people.here()).astype(jnp.uint8))
     turnout = people.share(people.count(lambda row: voted[:, :, row]))
-    return {
-        "national_honest": now.tree.lift(*now.once(turnout)),
-        "voted_national": voted - now["voted_national"],
-    }
+    return {"national_honest": now.tree.lift(*now.once(turnout)), "voted_national": voted}
 
 
 MECHANISM = dataclasses.replace(
@@ -57,7 +52,6 @@ MECHANISM = dataclasses.replace(
         "trust_code",
         "habit_national_code",
         "habit_kept",
-        "voted_national",
     ),
     writes=("national_honest", "voted_national"),
     act=act,

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING
 
 import jax.numpy as jnp
 
+from vertikal.engine import Residents
 from vertikal.mechanisms import voting_forms_habit as of_places
 from vertikal.mechanisms.residents._codes import STEPS, code_of, value_of
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from jaxtyping import Array
 
     from vertikal.engine import Draw, View
@@ -36,35 +39,40 @@ def act(now: "View", params: of_places.HabitParams, draw: "Draw") -> "dict[str, 
     national = (now["national_vote"] > 0).astype(jnp.float32)
     local = (now["direct_due"] > 0).astype(jnp.float32)
     held = jnp.maximum(national, jnp.minimum(tree.reached(*now.once(now["direct_held"])), 1.0))
-    luck = people.luck(draw, "rounding")
-    due, kept, low, high = now.once(
-        people.lanes(held), people.lanes(now["habit_kept"]), luck.low, luck.high
+    lanes = now.once(
+        people.lanes(held), people.lanes(now["habit_kept"]), people.luck(draw, "rounding")
     )
-    due, kept = due[:, None, None, :] > 0, kept[:, None, None, :]
-    chance = dict(
-        zip(KINDS, dataclasses.replace(luck, low=low, high=high).halves(), strict=True)
-    )
-    bits = now["voted_local"].astype(jnp.int32)
-    times = sum(((bits >> tier) & 1) for tier in range(len(tree.sizes)))
-    votes = {
-        "habit_national": national * now["voted_national"].astype(jnp.int32).astype(jnp.float32),
-        "habit_local": local * jnp.asarray(times, jnp.float32),
-    }
-    written = {}
-    for name, other in zip(KINDS, reversed(KINDS), strict=True):
-        code = now[f"{name}_code"]
-        gain = params.strength * (votes[name] + params.across * votes[other])
-        full = code_of(kept * value_of(code) + gain, chance[name])
-        written[name] = jnp.where(due & people.here(), full, code)
-    written = dict(zip(KINDS, now.once(*(written[name] for name in KINDS)), strict=True))
-    made: dict[str, Array] = {}
+
+    def learn(
+        some: Residents, lanes: "Any", carried: "dict[str, Array]"
+    ) -> "tuple[dict[str, Array], dict[str, Array]]":
+        due, kept = (x[:, None, None, :] for x in lanes[:2])
+        chances = lanes[2].halves(some)
+        bits = carried["voted_local"].astype(jnp.int32)
+        times = sum((bits >> tier) & 1 for tier in range(len(tree.sizes)))
+        votes = {
+            "habit_national": national * carried["voted_national"].astype(jnp.float32),
+            "habit_local": local * jnp.asarray(times, jnp.float32),
+        }
+        made, totals = {}, {}
+        for name, other, chance in zip(KINDS, reversed(KINDS), chances, strict=True):
+            code = carried[f"{name}_code"]
+            gain = params.strength * (votes[name] + params.across * votes[other])
+            full = code_of(kept * value_of(code) + gain, chance)
+            made[f"{name}_code"] = jnp.where((due > 0) & some.here(), full, code)
+        for name, code in made.items():
+            totals[name] = some.in_blocks(lambda row, code=code: code[:, :, row])
+        return made, totals
+
+    names = ("voted_national", "voted_local", *(f"{name}_code" for name in KINDS))
+    carried = {name: now[name] for name in names}
+    made, totals = people.visit(lanes[0] > 0, learn, lanes, carried)
     for name in KINDS:
-        code = written[name]
-        total = people.count(lambda row, code=code: code[:, :, row])
-        mean = jnp.where(held > 0, people.share(total) / STEPS, now[name])
+        mean = people.share(people.by_leaf(totals[f"{name}_code"])) / STEPS
+        mean = jnp.where(held > 0, mean, now[name])
         made[name] = tree.lift(*now.once(mean)) - now[name]
-        made[f"{name}_code"] = code - now[f"{name}_code"]
-    return {**made, "habit_kept": jnp.where(held > 0, 1.0 - now["habit_kept"], 0.0)}
+    made["habit_kept"] = jnp.where(held > 0, 1.0 - now["habit_kept"], 0.0)
+    return made
 
 
 OF_RESIDENTS = (*KINDS, "habit_national_code", "habit_local_code", "habit_kept")
