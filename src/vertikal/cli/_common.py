@@ -138,6 +138,7 @@ def make_request(
     until: int | None = None,
     without: Sequence[str] | None = None,
     under: Mapping[str, Any] | None = None,
+    residents_per: int | None = None,
 ) -> "Request":
     """Read, override, validate and compile a scenario; `under` is set after `sets`."""
     from vertikal.io import read_scenario, source_hash
@@ -162,6 +163,7 @@ def make_request(
         source_hash(),
         scenario,
         (*(sets or ()), *written(under or {})),
+        residents_per,
     )
 
 

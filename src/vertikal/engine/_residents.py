@@ -183,10 +183,12 @@ class Residents:
         -------
         What residents carry now, and the numbers of blocks, `(tile, lane)`: 0 where nobody went.
         """
-        tiles, parts, rows, width = self.shape
+        tiles, _, _, width = self.shape
         step = min(STRETCH, width)
         place = Stretch(self, step)
-        new, numbers = jax.eval_shape(work, place.residents(0), place.lanes(lanes, 0), place.ones(carried, 0))
+        new, numbers = jax.eval_shape(
+            work, place.residents(0), place.lanes(lanes, 0), place.ones(carried, 0)
+        )
         kept = {name: carried[name] for name in new}
         begin = {name: jnp.zeros((tiles, width), x.dtype) for name, x in numbers.items()}
         there = any_member(due.reshape(tiles * (width // step), step).any(axis=1))
@@ -223,7 +225,8 @@ class Luck:
         """Two uniform numbers in [0, 1) of 16 bits each."""
         words = self.words(people)
         first, second = (
-            x.astype(jnp.int32).astype(jnp.float32) * 2.0**-16 for x in (words & 0xFFFF, words >> 16)
+            x.astype(jnp.int32).astype(jnp.float32) * 2.0**-16
+            for x in (words & 0xFFFF, words >> 16)
         )
         return first, second
 
@@ -234,7 +237,9 @@ class Luck:
         place = part + people.start[:, None, :]
         low, high = self.low[:, None, :], self.high[:, None, :]
         words = [permute((place + jnp.uint32(row)) ^ low, high) for row in range(0, rows, 4)]
-        return [((words[row // 4] >> (8 * (row % 4))) & 0xFF).astype(jnp.int32) for row in range(rows)]
+        return [
+            ((words[row // 4] >> (8 * (row % 4))) & 0xFF).astype(jnp.int32) for row in range(rows)
+        ]
 
 
 @dataclass(frozen=True)
@@ -299,4 +304,3 @@ def _empty(people: np.ndarray, block: int) -> float:
     """Share of places that stay empty in blocks of this size."""
     places = (-(-people // block) * block).sum()
     return 1.0 - people.sum() / max(places, 1)
-

@@ -17,6 +17,7 @@ __all__ = ["put", "take"]
 
 def take(x: Array, start: tuple[Array, ...], size: tuple[int, ...]) -> Array:
     """Take the part of `size` that begins at `start` out of an array."""
+
     @custom_vmap
     def one(x: Array, start: tuple[Array, ...]) -> Array:
         lead = x.ndim - len(size)

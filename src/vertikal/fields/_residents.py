@@ -27,7 +27,9 @@ RESIDENT_FIELDS: dict[str, Field] = {
             "written down; it is this times `habit_kept` now.",
         ),
         _one("habit_local_code", "The resident's habit of voting for heads, in the same way."),
-        _one("trust_code", "The resident's trust that votes are counted as cast, in steps of 1/255."),
+        _one(
+            "trust_code", "The resident's trust that votes are counted as cast, in steps of 1/255."
+        ),
         _one("voted_national", "1 if the resident voted in the last national vote."),
         _one(
             "voted_local",

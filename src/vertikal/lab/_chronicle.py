@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vertikal.engine import Ensemble, ProgramStore
+from vertikal.engine import ProgramStore
 from vertikal.fields import TIERS, Origin
 from vertikal.lab._request import Request
-from vertikal.mechanisms import build, initial
 from vertikal.scenario import Compiled, Labels, ScenarioSpec
 
 __all__ = ["KINDS", "Happening", "chronicle"]
@@ -93,12 +92,7 @@ def chronicle(
 ) -> list[Happening]:
     """Run one history again, exactly as in any ensemble, and tell what happened in it."""
     compiled = request.compiled
-    ensemble = Ensemble(
-        build(request.without),
-        compiled.tree,
-        compiled.statics,
-        compiled.ids,
-        initial,
+    ensemble = request.ensemble(
         lambda state, tree: {name: state[name] for name in KEPT},
         lambda state, tree: {},
         block=2,  # of one history XLA makes another program, with other last bits

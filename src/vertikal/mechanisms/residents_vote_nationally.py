@@ -77,7 +77,9 @@ class NationalVoteParams(Params):
     )
 
 
-def log_odds(now: "View", params: NationalVoteParams, draw: "Draw", trust: "Array | float") -> "Array":
+def log_odds(
+    now: "View", params: NationalVoteParams, draw: "Draw", trust: "Array | float"
+) -> "Array":
     """Log odds of turning out, in each unit, of residents with this trust and without a habit."""
     stakes = jnp.dot(
         now["vote_kind"], jnp.stack([jnp.zeros(()), params.parliament, params.referendum])

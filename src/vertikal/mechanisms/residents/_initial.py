@@ -1,4 +1,4 @@
-"""How residents start: thresholds drawn from their distribution, habits and trust of their place."""
+"""How residents start: thresholds from their distribution, habits and trust of their place."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING

@@ -44,7 +44,7 @@ def act(now: "View", params: of_places.TrustParams, draw: "Draw") -> "dict[str, 
     )
 
     def notice(
-        some: Residents, lanes: "Any", carried: "dict[str, Array]"
+        some: Residents, lanes: "tuple[Any, ...]", carried: "dict[str, Array]"
     ) -> "tuple[dict[str, Array], dict[str, Array]]":
         seen, harm = (x[:, None, None, :] for x in lanes[:2])
         sees, suffers = lanes[2].halves(some)

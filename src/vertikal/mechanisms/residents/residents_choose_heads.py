@@ -46,7 +46,7 @@ def act(now: "View", params: of_places.LocalVoteParams, draw: "Draw") -> "dict[s
     lanes = now.once(at, ours, lucks, people.lanes(now["habit_kept"]))
 
     def vote(
-        some: Residents, lanes: "Any", carried: "dict[str, Array]"
+        some: Residents, lanes: "tuple[Any, ...]", carried: "dict[str, Array]"
     ) -> "tuple[dict[str, Array], dict[str, Array]]":
         at, ours, lucks, kept = lanes
         trust = params.by_trust * value_of(carried["trust_code"])

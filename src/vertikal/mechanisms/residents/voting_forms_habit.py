@@ -44,7 +44,7 @@ def act(now: "View", params: of_places.HabitParams, draw: "Draw") -> "dict[str, 
     )
 
     def learn(
-        some: Residents, lanes: "Any", carried: "dict[str, Array]"
+        some: Residents, lanes: "tuple[Any, ...]", carried: "dict[str, Array]"
     ) -> "tuple[dict[str, Array], dict[str, Array]]":
         due, kept = (x[:, None, None, :] for x in lanes[:2])
         chances = lanes[2].halves(some)
