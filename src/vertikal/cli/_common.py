@@ -117,6 +117,7 @@ def make_request(
     until: int | None = None,
     without: Sequence[str] | None = None,
     under: Mapping[str, Any] | None = None,
+    residents_per: int | None = None,
 ) -> "Request":
     """Read, override, validate and compile a scenario; `under` is set after `sets`."""
     from vertikal.io import read_scenario, scenario_files, source_hash
@@ -143,6 +144,7 @@ def make_request(
         scenario,
         (*(sets or ()), *written(under or {})),
         scenario_files(scenario, raw),
+        residents_per,
     )
 
 

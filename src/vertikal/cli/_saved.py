@@ -46,6 +46,7 @@ def saved_request(path: Path, data: "xr.Dataset") -> "Iterator[Request]":
         vector = {str(k): float(v) for k, v in json.loads(attrs["parameters"]).items()}
         sets = [str(x) for x in json.loads(attrs.get("overrides", "[]"))]
         members, seed = int(attrs["members"]), int(attrs["seed"])
+        residents_per = int(attrs.get("residents_per", 0)) or None
         until = int(attrs["start"]) + int(attrs["months"]) // 12 - 1
         without = [x for x in str(attrs.get("without", "")).split(", ") if x]
     except (KeyError, ValueError, TypeError, AttributeError):
@@ -59,6 +60,7 @@ def saved_request(path: Path, data: "xr.Dataset") -> "Iterator[Request]":
             source = str(Path(folder) / "scenario.yaml")
         common: dict[str, Any] = {
             "members": members, "seed": seed, "sets": sets, "until": until, "without": without,
+            "residents_per": residents_per,
         }  # fmt: skip
         now = make_request(source, **common).vector
         under = {f"parameters.{k}": v for k, v in vector.items() if now.get(k) != v}

@@ -57,6 +57,13 @@ def run(
             "number is not finite, lies outside its range, or breaks what must be kept. Slow.",
         ),
     ] = False,
+    residents: Annotated[
+        bool, typer.Option("--residents", help="Simulate every adult, not shares of places.")
+    ] = False,
+    residents_per: Annotated[
+        int | None,
+        typer.Option("--residents-per", min=1, help="One resident for so many adults, not all."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
     """Simulate a scenario, save the dataset, print its score card and what was found.
@@ -68,7 +75,13 @@ def run(
         raise typer.BadParameter("--check saves nothing; leave out --out and --overwrite")  # noqa: EM101
     with guarded():
         request = make_request(
-            scenario, members=members, seed=seed, sets=sets, until=until, without=without
+            scenario,
+            members=members,
+            seed=seed,
+            sets=sets,
+            until=until,
+            without=without,
+            residents_per=1 if residents and residents_per is None else residents_per,
         )
         if check:
             _checked(request, json=json)
@@ -122,7 +135,6 @@ def simulated(
     overwrite: bool = False,
 ) -> bool:
     """Make the dataset unless it is there; True if it was computed now."""
-    from vertikal.engine import BLOCK
     from vertikal.io import Writer, damaged, request_hash
     from vertikal.lab import Progress, describe, simulate
 
@@ -138,7 +150,7 @@ def simulated(
             says = "is there already, and is not this run; choose another --out or add --overwrite"
             typer.echo(f"{goal}: {says}", err=True)
             raise typer.Exit(INPUT)
-    writer = Writer(goal, describe(request), BLOCK, overwrite=overwrite)
+    writer = Writer(goal, describe(request), request.block, overwrite=overwrite)
     done = writer.begin()
     clock = time.perf_counter()
 
@@ -203,6 +215,7 @@ def _report(
                 "members": request.members,
                 "months": request.compiled.labels.months,
                 "units": request.compiled.tree.n_units,
+                "resolution": request.resolution,
                 "seed": request.seed,
                 "scenario_hash": request.compiled.hash,
                 "seconds": {k: round(v, 3) for k, v in seconds.items()},
@@ -217,7 +230,8 @@ def _report(
     made = ", ".join(f"{k} {v:.1f} s" for k, v in seconds.items() if v > 0)
     state = f"computed now: {made}" if fresh else "was there already: nothing was computed again"
     years = request.compiled.labels.years
+    people = "" if request.residents_per is None else f" and {request.resolution}"
     typer.echo(
-        f"\n{goal}: {request.members} histories of {request.compiled.tree.n_units} units, "
+        f"\n{goal}: {request.members} histories of {request.compiled.tree.n_units} units{people}, "
         f"{years[0]} to {years[-1]} ({state})"
     )

@@ -9,12 +9,14 @@ from vertikal.engine._mechanism import ParamInfo as ParamInfo
 from vertikal.engine._mechanism import Params as Params
 from vertikal.engine._mechanism import param as param
 from vertikal.engine._mechanism import param_info as param_info
+from vertikal.engine._members import any_member as any_member
 from vertikal.engine._model import Model as Model
 from vertikal.engine._model import ModelError as ModelError
 from vertikal.engine._model import Slot as Slot
 from vertikal.engine._model import View as View
-from vertikal.engine._model import any_member as any_member
 from vertikal.engine._programs import ProgramStore as ProgramStore
+from vertikal.engine._residents import Luck as Luck
+from vertikal.engine._residents import Residents as Residents
 from vertikal.engine._streams import Draw as Draw
 from vertikal.engine._streams import Streams as Streams
 from vertikal.engine._streams import name_word as name_word
@@ -27,12 +29,14 @@ __all__ = [
     "BLOCK",
     "Draw",
     "Ensemble",
+    "Luck",
     "Mechanism",
     "Model",
     "ModelError",
     "ParamInfo",
     "Params",
     "ProgramStore",
+    "Residents",
     "Rule",
     "Slot",
     "Streams",

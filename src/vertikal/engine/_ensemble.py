@@ -20,7 +20,8 @@ import numpy as np
 from jaxtyping import Array
 
 from vertikal.engine._mechanism import Params
-from vertikal.engine._model import MEMBER_AXIS, Model
+from vertikal.engine._members import MEMBER_AXIS
+from vertikal.engine._model import Model
 from vertikal.engine._programs import ProgramStore, program
 from vertikal.engine._streams import Draw, Streams
 from vertikal.engine._tree import Tree

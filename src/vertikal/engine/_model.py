@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -10,13 +11,16 @@ import numpy as np
 from jaxtyping import Array
 
 from vertikal.engine._mechanism import Mechanism, Params
+from vertikal.engine._members import any_member
 from vertikal.engine._streams import Draw, Streams, name_word
 from vertikal.engine._tree import Tree
 
-__all__ = ["MEMBER_AXIS", "Model", "ModelError", "Slot", "View", "Watch", "any_member"]
+__all__ = ["Model", "ModelError", "Slot", "View", "Watch"]
 
-MEMBER_AXIS = "member"
-"""Name of the mapped axis over histories, for `only_if`."""
+RESIDENT = ("resident",)
+"""Dimensions of what residents carry. Unlike all else it is not added to but written anew, by one
+mechanism a phase, which leaves alone whom it does not concern: whatever else is done to hundreds of
+millions costs a pass over memory."""
 
 
 Watch = Callable[[str, str, Array], None]
@@ -56,7 +60,7 @@ class View(Mapping[str, Array]):
             raise ModelError(message)
         return self._values[name]
 
-    def once(self, *arrays: Array) -> tuple[Array, ...]:
+    def once(self, *arrays: Any) -> tuple[Any, ...]:  # noqa: ANN401 - arrays, or trees of them
         """Have these arrays computed once, however many outputs use them.
 
         XLA's CPU compiler fuses a shared intermediate into every consumer and computes it anew in
@@ -106,11 +110,19 @@ class Model:
             if fixed:
                 message = f"{m.name}: may not write {', '.join(fixed)}: it is given, not made"
                 raise ModelError(message)
+        writers = Counter((m.phase, w) for m in self.mechanisms for w in m.writes)
+        for (phase, name), count in writers.items():
+            if count > 1 and self.slots[name].dims == RESIDENT:
+                message = f"{name}: {count} mechanisms write to residents in {phase!r}; one may"
+                raise ModelError(message)
 
     def shape(self, name: str, tree: Tree) -> tuple[int, ...]:
         """Shape of a field for a tree."""
         known = {"unit": tree.n_units, "region": tree.n_regions, "tier": len(tree.sizes)}
-        return tuple({**known, **self.sizes}[d] for d in self.slots[name].dims)
+        dims = self.slots[name].dims
+        if dims == RESIDENT:
+            return tree.people.shape
+        return tuple({**known, **self.sizes}[d] for d in dims)
 
     def step(
         self,
@@ -193,6 +205,9 @@ class Model:
             out = {}
             for name, change in made.items():
                 slot, old = self.slots[name], state[name]
+                if slot.dims == RESIDENT:
+                    out[name] = jnp.asarray(change, slot.dtype)
+                    continue
                 full = jnp.broadcast_to(jnp.asarray(change, slot.dtype), old.shape)
                 if m.only_if is not None:  # a block-mate's reason to act is none for this history
                     full = jnp.where(state[m.only_if] > 0, full, jnp.zeros_like(full))
@@ -204,24 +219,19 @@ class Model:
         def rests() -> dict[str, Array]:
             return {k: state[k] if k in alone else jnp.zeros_like(state[k]) for k in m.writes}
 
-        large = any("unit" in self.slots[name].dims for name in m.writes)
+        large = any({"unit", "resident"} & {*self.slots[name].dims} for name in m.writes)
         if watch is not None or (m.only_if is None and not large):
             return happens()
         due = state["month"] >= 0 if m.only_if is None else any_member(state[m.only_if])
         return jax.lax.cond(due, happens, rests)
 
 
-def any_member(flag: Array) -> Array:
-    """True if a flag is up in any history of the block: a condition that a branch can hang on."""
-    return jax.lax.pmax(jnp.asarray(flag, jnp.float32), MEMBER_AXIS) > 0
-
-
-def _same(arrays: tuple[Array, ...]) -> tuple[Array, ...]:
+def _same(arrays: tuple[Any, ...]) -> tuple[Any, ...]:
     return arrays
 
 
-def _nothing(arrays: tuple[Array, ...]) -> tuple[Array, ...]:
-    return tuple(jnp.zeros_like(x) for x in arrays)
+def _nothing(arrays: tuple[Any, ...]) -> tuple[Any, ...]:
+    return jax.tree.map(jnp.zeros_like, arrays)
 
 
 def _within(slot: Slot, x: Array) -> Array:

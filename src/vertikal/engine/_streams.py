@@ -17,7 +17,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, Int, UInt32
 
-__all__ = ["Draw", "Streams", "name_word"]
+__all__ = ["Draw", "Streams", "name_word", "permute"]
 
 _GOLDEN = 0x9E3779B9  # 2**32 / golden ratio: spreads consecutive integers
 _M1, _M2 = 0x21F0AAAD, 0xD35A2D97  # lowbias32, revised constants
@@ -34,7 +34,7 @@ def _u32(value: int | Array) -> UInt32[Array, "..."]:
     return jnp.asarray(value).astype(jnp.uint32)
 
 
-def _permute(x: Array, middle: Array | int = 0) -> Array:
+def permute(x: Array, middle: Array | int = 0) -> Array:
     """Permute 32-bit words; `middle` is a key injected between the two multiplications."""
     x = x ^ (x >> 16)
     x = x * jnp.uint32(_M1)
@@ -64,8 +64,8 @@ class Streams:
     def then(self, word: int | Array) -> "Streams":
         """Absorb one more word: the month, a name, a draw's number."""
         spread = _u32(word) * jnp.uint32(_GOLDEN)
-        low = _permute(self.low ^ spread)
-        high = _permute((self.high + spread) ^ low)
+        low = permute(self.low ^ spread)
+        high = permute((self.high + spread) ^ low)
         return Streams(low, high)
 
 
@@ -81,12 +81,21 @@ class Draw:
     owner: str
     ids: dict[str, UInt32[Array, "..."]]
 
-    def _bits(self, name: str, over: str) -> UInt32[Array, "..."]:
-        """32 random bits for each element of `over`."""
+    def _named(self, name: str) -> Streams:
+        """The two key words of a draw."""
         word = name_word(self.owner, name)
         low = self.streams.low ^ jnp.uint32(word)
         high = self.streams.high + jnp.uint32((word * _GOLDEN) & 0xFFFFFFFF)
-        return _permute(self.ids[over] ^ low, high)
+        return Streams(low, high)
+
+    def _bits(self, name: str, over: str) -> UInt32[Array, "..."]:
+        """32 random bits for each element of `over`."""
+        key = self._named(name)
+        return permute(self.ids[over] ^ key.low, key.high)
+
+    def each(self, name: str, over: str) -> Streams:
+        """Return streams of their own for each element of `over`, for draws about its parts."""
+        return self._named(name).then(self.ids[over])
 
     def uniform(self, name: str, over: str) -> Float[Array, "..."]:
         """Uniform numbers in the open interval (0, 1), one for each element of `over`."""

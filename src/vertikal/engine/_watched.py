@@ -17,7 +17,7 @@ from jaxtyping import Array
 
 from vertikal.engine._ensemble import Ensemble
 from vertikal.engine._mechanism import Params
-from vertikal.engine._model import MEMBER_AXIS
+from vertikal.engine._members import MEMBER_AXIS
 from vertikal.engine._streams import Draw, Streams
 
 __all__ = ["Rule", "Trouble", "watched"]

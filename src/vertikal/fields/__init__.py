@@ -7,5 +7,6 @@ from vertikal.fields._modes import Mode as Mode
 from vertikal.fields._modes import Origin as Origin
 from vertikal.fields._modes import Stage as Stage
 from vertikal.fields._modes import Vote as Vote
+from vertikal.fields._residents import RESIDENT_FIELDS as RESIDENT_FIELDS
 
-__all__ = ["FIELDS", "TIERS", "Field", "Mode", "Origin", "Stage", "Vote"]
+__all__ = ["FIELDS", "RESIDENT_FIELDS", "TIERS", "Field", "Mode", "Origin", "Stage", "Vote"]

@@ -7,12 +7,12 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array
 
-from vertikal.engine import BLOCK, Ensemble, Rule, Trouble, calls, watched
+from vertikal.engine import Rule, Trouble, calls, watched
 from vertikal.fields import FIELDS, TIERS
 from vertikal.lab._record import monthly, yearly
 from vertikal.lab._request import Request
 from vertikal.lab._run import Progress
-from vertikal.mechanisms import DOCKET_MONTHS, build, initial
+from vertikal.mechanisms import DOCKET_MONTHS
 
 __all__ = ["RULES", "Fault", "checked"]
 
@@ -110,16 +110,13 @@ def checked(
     Faults: changes that are not finite, values outside their field's support, rules that do not
     hold. The first of each kind in each history, in order of months.
     """
-    compiled = request.compiled
-    ensemble = Ensemble(
-        build(request.without), compiled.tree, compiled.statics, compiled.ids, initial, monthly,
-        yearly,
-    )  # fmt: skip
+    block = request.block
+    ensemble = request.ensemble(monthly, yearly, block)
     found: list[Fault] = []
     tell(Progress("compiling"))
-    run = watched(ensemble, request.parameters, compiled.inputs, request.seed, rules)
-    for start, stop in calls(request.members, BLOCK):
-        troubles, _ = run(np.minimum(np.arange(start, start + BLOCK), request.members - 1).tolist())
+    run = watched(ensemble, request.parameters, request.compiled.inputs, request.seed, rules)
+    for start, stop in calls(request.members, block):
+        troubles, _ = run(np.minimum(np.arange(start, start + block), request.members - 1).tolist())
         own = {(t.source, t.field, t.member): t for t in troubles}  # the last one fills the block
         found += [_fault(t, request, rules) for t in own.values()]
         tell(Progress("running", stop, request.members))

@@ -8,7 +8,6 @@ import numpy as np
 from vertikal.engine import ProgramStore
 from vertikal.fields import TIERS, Origin
 from vertikal.lab._request import Request
-from vertikal.lab._run import ensemble_of
 from vertikal.scenario import Compiled, Labels, ScenarioSpec
 
 __all__ = ["KINDS", "Happening", "chronicle"]
@@ -93,8 +92,7 @@ def chronicle(
 ) -> list[Happening]:
     """Run one history again, exactly as in any ensemble, and tell what happened in it."""
     compiled = request.compiled
-    ensemble = ensemble_of(
-        request,
+    ensemble = request.ensemble(
         lambda state, tree: {name: state[name] for name in KEPT},
         lambda state, tree: {},
         block=2,  # of one history XLA makes another program, with other last bits

@@ -1,19 +1,30 @@
 """What a run is asked to do: everything its numbers depend on, and a hash of it."""
 
 import dataclasses
+import functools
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from vertikal import __version__
-from vertikal.engine import Params
-from vertikal.mechanisms import NAMES
+from vertikal.engine import BLOCK, Ensemble, Params, Tree
+from vertikal.mechanisms import NAMES, build, initial, residents
 from vertikal.scenario import Compiled, Problem, ScenarioError, did_you_mean
 
+if TYPE_CHECKING:
+    from jaxtyping import Array
+
 __all__ = ["Request"]
+
+Record = Callable[[Mapping[str, "Array"], Tree], "dict[str, Array]"]
+
+TOGETHER = 2_000_000
+"""Residents to compute at once, over all histories of a block."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,8 @@ class Request:
     """Values that were replaced, as `path=value`."""
     files: Mapping[str, str] = field(default_factory=dict)
     """Text of the scenario's files, by path: they go with the dataset. No part of the hash."""
+    residents_per: int | None = None
+    """Adults that one resident stands for; None: cohorts, in which only shares are known."""
 
     def __post_init__(self) -> None:
         """Check the names of the mechanisms that are left out.
@@ -50,6 +63,41 @@ class Request:
         ]
         if problems:
             raise ScenarioError(problems)
+
+    @functools.cached_property
+    def tree(self) -> Tree:
+        """The units, with their residents if these are simulated one by one."""
+        tree = self.compiled.tree
+        return tree if self.residents_per is None else tree.with_residents(self.residents_per)
+
+    @property
+    def resolution(self) -> str:
+        """Whether residents are simulated one by one, in words."""
+        if self.residents_per is None:
+            return "cohort"
+        many = int(np.sum(self.tree.people.people))
+        return f"{many} residents, one for {self.residents_per} adults"
+
+    @property
+    def block(self) -> int:
+        """Histories to compute at once: fewer where each has many residents."""
+        if self.residents_per is None:
+            return BLOCK
+        return int(np.clip(TOGETHER // self.tree.people.places, 1, BLOCK))
+
+    def ensemble(self, monthly: Record, yearly: Record, block: int) -> Ensemble:
+        """Return the request's model in its world, ready to be compiled."""
+        one_by_one = self.residents_per is not None
+        return Ensemble(
+            build(self.without, residents=one_by_one),
+            self.tree,
+            self.compiled.statics,
+            self.compiled.ids,
+            residents.initial if one_by_one else initial,
+            monthly,
+            yearly,
+            block=block,
+        )
 
     @property
     def vector(self) -> dict[str, float]:
@@ -72,6 +120,7 @@ class Request:
             "members": self.members,
             "seed": self.seed,
             "without": sorted(self.without),
+            "residents_per": self.residents_per,
         }
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -90,6 +139,8 @@ class Request:
             "members": self.members,
             "seed": self.seed,
             "without": ", ".join(sorted(self.without)),
+            "resolution": self.resolution,
+            "residents_per": self.residents_per or 0,
             "changes": ", ".join(self.changes),
             "overrides": json.dumps(self.changes),
             "code": self.code[:16],

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 import jax
 import numpy as np
 
-from vertikal.engine import BLOCK, Ensemble, Params, ProgramStore, Tree, calls
+from vertikal.engine import Params, ProgramStore, calls
 from vertikal.lab._record import monthly, yearly
 from vertikal.lab._request import Request
-from vertikal.mechanisms import build, initial
 
-__all__ = ["Draws", "Progress", "ensemble_of", "simulate"]
+__all__ = ["Draws", "Progress", "simulate"]
 
 Records = dict[str, np.ndarray]
-Kept = Callable[[Mapping[str, jax.Array], Tree], dict[str, jax.Array]]
 
 
 @dataclass(frozen=True)
@@ -47,27 +45,12 @@ class Draws:
         return jax.tree.map(lambda x: np.asarray(x)[draw], dict(self.parameters))
 
 
-def ensemble_of(request: Request, by_month: Kept, by_year: Kept, block: int) -> Ensemble:
-    """Histories of what a request asks, with what is kept of them by month and by year."""
-    compiled = request.compiled
-    return Ensemble(
-        build(request.without),
-        compiled.tree,
-        compiled.statics,
-        compiled.ids,
-        initial,
-        by_month,
-        by_year,
-        block=block,
-    )
-
-
 def simulate(
     request: Request,
     *,
     done: Iterable[tuple[int, int]] = (),
     tell: Callable[[Progress], None] = lambda progress: None,
-    block: int = BLOCK,
+    block: int | None = None,
     store: ProgramStore | None = None,
     workers: int = 1,
     draws: "Draws | None" = None,
@@ -83,7 +66,7 @@ def simulate(
     tell
         Called with the progress.
     block
-        Histories in a block; the numbers do not depend on it.
+        Histories in a block, None for the request's own; the numbers do not depend on it.
     store
         Where compiled programs are kept between runs.
     workers
@@ -95,15 +78,15 @@ def simulate(
     ------
     The range `(first, past the last)` and the records of its members, by variable.
     """
-    compiled = request.compiled
+    block = request.block if block is None else block
     begun = time.perf_counter()
     tell(Progress("compiling"))
-    ensemble = ensemble_of(request, monthly, yearly, block)
-    name = "run without " + " ".join(sorted(request.without))
+    ensemble = request.ensemble(monthly, yearly, block)
+    name = f"run {request.resolution} without " + " ".join(sorted(request.without))
     parameters = request.parameters if draws is None else draws.parameters
     ready = ensemble.compile(
         parameters if draws is None else draws.of(np.zeros(block, int)),
-        compiled.inputs,
+        request.compiled.inputs,
         batched=draws is not None,
         store=store,
         name=name,

@@ -4,7 +4,8 @@ import importlib
 from collections.abc import Iterable
 
 from vertikal.engine import Mechanism, Model, Slot
-from vertikal.fields import FIELDS
+from vertikal.fields import FIELDS, RESIDENT_FIELDS
+from vertikal.mechanisms import residents as of_residents
 from vertikal.mechanisms._phases import PHASES
 
 __all__ = ["CASES", "DOCKET_MONTHS", "NAMES", "build", "load", "says"]
@@ -66,9 +67,11 @@ CASES = 2
 """Attention budget of the centre: cases it can look at in a month."""
 
 
-def load(name: str) -> Mechanism:
-    """Return the mechanism `name`."""
-    return importlib.import_module(f"vertikal.mechanisms.{name}").MECHANISM
+def load(name: str, *, residents: bool = False) -> Mechanism:
+    """Return the mechanism `name`; with `residents`, the form that takes them one by one."""
+    one_by_one = residents and name in of_residents.NAMES
+    folder = "vertikal.mechanisms.residents" if one_by_one else "vertikal.mechanisms"
+    return importlib.import_module(f"{folder}.{name}").MECHANISM
 
 
 def says(name: str) -> str:
@@ -77,12 +80,22 @@ def says(name: str) -> str:
     return doc.strip().splitlines()[0]
 
 
-def build(without: Iterable[str] = ()) -> Model:
-    """Put the mechanisms together, leaving out those in `without`."""
+def build(without: Iterable[str] = (), *, residents: bool = False) -> Model:
+    """Put the mechanisms together, leaving out those in `without`.
+
+    Parameters
+    ----------
+    without
+        Names of mechanisms to leave out.
+    residents
+        True: every adult is somebody, in a tree that has residents; False: only shares are known.
+    """
     left_out = frozenset(without)
+    fields = (*FIELDS.values(), *(RESIDENT_FIELDS.values() if residents else ()))
+    names = (name for name in NAMES if name not in left_out)
     return Model(
         phases=PHASES,
-        mechanisms=tuple(load(name) for name in NAMES if name not in left_out),
-        slots={f.name: Slot(f.kind, f.dims, f.support, f.dtype) for f in FIELDS.values()},
+        mechanisms=tuple(load(name, residents=residents) for name in names),
+        slots={f.name: Slot(f.kind, f.dims, f.support, f.dtype) for f in fields},
         sizes={"horizon": DOCKET_MONTHS, "case": CASES, "vote": 3},
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from vertikal.engine import Draw, View
 
-__all__ = ["MECHANISM"]
+__all__ = ["MECHANISM", "pull"]
 
 
 class ActivismParams(Params):
@@ -99,6 +99,26 @@ class ActivismParams(Params):
     )
 
 
+def pull(
+    now: "View", params: ActivismParams, habit: "Array | float", trust: "Array | float"
+) -> "Array":
+    """What pulls residents of each unit with these habits and this trust to act."""
+    activism = now["activism"]
+    nation = now.tree.nation(activism)
+    open_beyond = jnp.maximum(now["openness"] - CLOSED, 0.0)
+    hidden = 1.0 - open_beyond / (1.0 - CLOSED)
+    return (
+        params.by_grievance * now["grievance"]
+        + params.by_habit * habit
+        + params.by_trust * trust
+        + hidden * (params.by_neighbours * activism + params.by_nation * nation)
+        + params.by_town * now["urban"]
+        + now["temper"]
+        - params.by_fear * now["fear"]
+        - params.by_ballot * open_beyond
+    )
+
+
 def act(now: "View", params: ActivismParams, draw: "Draw") -> "dict[str, Array]":
     r"""Move activism towards the share whose threshold is passed.
 
@@ -114,20 +134,9 @@ def act(now: "View", params: ActivismParams, draw: "Draw") -> "dict[str, Array]"
     **Limits** where $h(\beta_A+\beta_{\bar A})$ exceeds four times the spread a cascade can run.
     """
     activism = now["activism"]
-    nation = now.tree.nation(activism)
-    open_beyond = jnp.maximum(now["openness"] - CLOSED, 0.0)
-    hidden = 1.0 - open_beyond / (1.0 - CLOSED)
-    pull = (
-        params.by_grievance * now["grievance"]
-        + params.by_habit * (now["habit_national"] + now["habit_local"])
-        + params.by_trust * now["trust"]
-        + hidden * (params.by_neighbours * activism + params.by_nation * nation)
-        + params.by_town * now["urban"]
-        + now["temper"]
-        - params.by_fear * now["fear"]
-        - params.by_ballot * open_beyond
-    )
-    ready = jax.nn.sigmoid((pull - params.threshold) / params.spread)
+    habit = now["habit_national"] + now["habit_local"]
+    moved_by = pull(now, params, habit, now["trust"])
+    ready = jax.nn.sigmoid((moved_by - params.threshold) / params.spread)
     noise = jnp.sqrt(ready * (1.0 - ready) / jnp.maximum(now.tree.adults, 1.0))
     target = ready + noise * draw.noise("noise", "unit")
     (moved,) = now.once(jnp.clip(activism + params.speed * (target - activism), 0.0, 1.0))

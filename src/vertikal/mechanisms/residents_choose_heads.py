@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from vertikal.engine import Draw, View
 
-__all__ = ["MECHANISM"]
+__all__ = ["MECHANISM", "log_odds"]
 
 
 class LocalVoteParams(Params):
@@ -112,6 +112,19 @@ class LocalVoteParams(Params):
     )
 
 
+def log_odds(now: "View", params: LocalVoteParams, draw: "Draw", trust: "Array | float") -> "Array":
+    """Log odds of turning out, in each unit, of residents with this trust and without a habit."""
+    choice = (now["candidates_outside"] > 0).astype(jnp.float32)
+    return (
+        params.start
+        + params.by_mobilisation * now["mobilisation"]
+        + params.by_smallness * (1.0 - now["anonymity"])
+        + params.by_choice * choice
+        + params.by_trust * trust
+        + params.place_noise * draw.noise("place", "unit")
+    )
+
+
 def act(now: "View", params: LocalVoteParams, draw: "Draw") -> "dict[str, Array]":
     r"""Return honest turnout and the honest shares of incumbent, insider and outsider.
 
@@ -124,15 +137,7 @@ def act(now: "View", params: LocalVoteParams, draw: "Draw") -> "dict[str, Array]
     **Random** four noise values a unit.
     """
     held = now["direct_held"]
-    choice = (now["candidates_outside"] > 0).astype(jnp.float32)
-    logit = (
-        params.start
-        + params.by_mobilisation * now["mobilisation"]
-        + params.by_smallness * (1.0 - now["anonymity"])
-        + params.by_choice * choice
-        + params.by_trust * now["trust"]
-        + params.place_noise * draw.noise("place", "unit")
-    )
+    logit = log_odds(now, params, draw, now["trust"])
     turnout = jnp.clip(jax.nn.sigmoid(logit) + now["habit_local"], 0.0, 0.99)
     runs = now["incumbent_runs"]
     rivals = now["candidates_inside"].astype(jnp.float32) - runs

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from vertikal.engine import Draw, View
 
-__all__ = ["MECHANISM"]
+__all__ = ["MECHANISM", "log_odds"]
 
 
 class NationalVoteParams(Params):
@@ -77,6 +77,24 @@ class NationalVoteParams(Params):
     )
 
 
+def log_odds(
+    now: "View", params: NationalVoteParams, draw: "Draw", trust: "Array | float"
+) -> "Array":
+    """Log odds of turning out, in each unit, of residents with this trust and without a habit."""
+    stakes = jnp.dot(
+        now["vote_kind"], jnp.stack([jnp.zeros(()), params.parliament, params.referendum])
+    )
+    return (
+        params.start
+        + stakes
+        + params.by_mobilisation * now["mobilisation"]
+        + params.by_trust * trust
+        + params.by_grievance * (now["grievance"] - 0.2)
+        + params.region_noise * now.tree.spread(draw.noise("region", "region"))
+        + params.place_noise * draw.noise("place", "unit")
+    )
+
+
 def act(now: "View", params: NationalVoteParams, draw: "Draw") -> "dict[str, Array]":
     r"""Return honest turnout in every leaf, and means above.
 
@@ -87,18 +105,7 @@ def act(now: "View", params: NationalVoteParams, draw: "Draw") -> "dict[str, Arr
     **Reads** `vote_kind`, `mobilisation`, `trust`, `grievance`, `habit_national`.
     **Writes** `national_honest`. **Random** one noise value a region and a unit.
     """
-    stakes = jnp.dot(
-        now["vote_kind"], jnp.stack([jnp.zeros(()), params.parliament, params.referendum])
-    )
-    logit = (
-        params.start
-        + stakes
-        + params.by_mobilisation * now["mobilisation"]
-        + params.by_trust * now["trust"]
-        + params.by_grievance * (now["grievance"] - 0.2)
-        + params.region_noise * now.tree.spread(draw.noise("region", "region"))
-        + params.place_noise * draw.noise("place", "unit")
-    )
+    logit = log_odds(now, params, draw, now["trust"])
     (turnout,) = now.once(jnp.clip(jax.nn.sigmoid(logit) + now["habit_national"], 0.0, 0.99))
     return {"national_honest": now.tree.lift(turnout)}
 
