@@ -15,26 +15,40 @@ from vertikal.io._posterior import write_posterior as write_posterior
 from vertikal.io._readings import KeptReadings as KeptReadings
 from vertikal.io._scenario import beside as beside
 from vertikal.io._scenario import claim_files as claim_files
+from vertikal.io._scenario import parse_scenario as parse_scenario
 from vertikal.io._scenario import parse_value as parse_value
 from vertikal.io._scenario import read_facts as read_facts
 from vertikal.io._scenario import read_margins as read_margins
 from vertikal.io._scenario import read_scenario as read_scenario
 from vertikal.io._scenario import shipped as shipped
+from vertikal.io._studio import KeptAnswers as KeptAnswers
+from vertikal.io._studio import bundle as bundle
+from vertikal.io._studio import embedded as embedded
+from vertikal.io._studio import find_runs as find_runs
+from vertikal.io._studio import nameless as nameless
+from vertikal.io._studio import write_files as write_files
+from vertikal.io._studio import write_page as write_page
 from vertikal.io._table import read_returns as read_returns
 from vertikal.io._writer import DatasetError as DatasetError
 from vertikal.io._writer import Writer as Writer
 
 __all__ = [
     "DatasetError",
+    "KeptAnswers",
     "KeptReadings",
     "Panel",
     "Programs",
     "Writer",
     "beside",
+    "bundle",
     "cache_folder",
     "check_figure",
     "claim_files",
+    "embedded",
+    "find_runs",
+    "nameless",
     "open_dataset",
+    "parse_scenario",
     "parse_value",
     "read_facts",
     "read_margins",
@@ -47,5 +61,7 @@ __all__ = [
     "save_rows",
     "shipped",
     "source_hash",
+    "write_files",
+    "write_page",
     "write_posterior",
 ]

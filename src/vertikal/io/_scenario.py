@@ -13,12 +13,14 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.tokens import AliasToken
 
 from vertikal.scenario import Problem, RawScenario, ScenarioError, Table
 
 __all__ = [
     "beside",
     "claim_files",
+    "parse_scenario",
     "parse_value",
     "read_facts",
     "read_margins",
@@ -56,6 +58,56 @@ def read_scenario(name: str) -> RawScenario:
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             missing[table] = f"cannot be read ({_reason(error)}); put it beside {path.name}"
     return RawScenario(path.name, values, lines, tuple(tables), missing)
+
+
+def parse_scenario(text: str, base: str) -> RawScenario:
+    """Read the text of a scenario that has no file: its tables are those of one that ships.
+
+    A table is looked up by name among the shipped scenario's own, never as a path.
+
+    Parameters
+    ----------
+    text
+        YAML, as it would stand in a file.
+    base
+        Shipped scenario whose tables it may name.
+
+    Raises
+    ------
+    ScenarioError
+        If the text cannot be parsed.
+    """
+    if base not in shipped():
+        says = f"no such scenario; shipped: {', '.join(shipped())}"
+        raise ScenarioError([Problem(base, None, "", says)])
+    try:
+        tokens = list(YAML(typ="safe", pure=True).scan(text))
+        if any(isinstance(token, AliasToken) for token in tokens):  # a few lines could mean gigabytes
+            says = "has an alias (*name); write the value out"
+            line = next(t.start_mark.line + 1 for t in tokens if isinstance(t, AliasToken))
+            raise ScenarioError([Problem("scenario.yaml", line, "", says)])
+    except ScenarioError:
+        raise
+    except (YAMLError, ValueError, RecursionError):
+        tokens = []  # what is wrong with it, the parser says with its line
+    try:
+        values, lines = _parsed(text, "scenario.yaml")
+    except RecursionError:
+        says = "is nested too deeply"
+        raise ScenarioError([Problem("scenario.yaml", None, "", says)]) from None
+    own = read_scenario(base)
+    known = {table.file: table for table in own.tables}
+    units = values.get("units")
+    listed = units.get("tables") if isinstance(units, Mapping) else None
+    names = listed if isinstance(listed, Sequence) and not isinstance(listed, str) else []
+    wanted = [name for name in names if isinstance(name, str)]
+    missing = {
+        name: f"is no table of {base}; name one of {', '.join(known)}"
+        for name in wanted
+        if name not in known
+    }
+    tables = tuple(known[name] for name in wanted if name in known)
+    return RawScenario("scenario.yaml", values, lines, tables, missing)
 
 
 def read_facts(name: str) -> RawScenario:
@@ -115,28 +167,31 @@ def _reason(error: Exception) -> str:
 
 def _yaml(path: Path) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int]]:
     """Values and lines of a YAML file whose top level is a mapping."""
-    reader = YAML(typ="rt", pure=True)
-    reader.allow_duplicate_keys = False
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ScenarioError(
             [Problem(path.name, None, "", f"cannot be read: {_reason(error)}")]
         ) from None
+    return _parsed(text, path.name)
+
+
+def _parsed(text: str, file: str) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int]]:
+    """Values and lines of YAML whose top level is a mapping."""
+    reader = YAML(typ="rt", pure=True)
+    reader.allow_duplicate_keys = False
     try:
         node = reader.load(text)
     except (YAMLError, ValueError) as error:  # ValueError: 30 February
         if not isinstance(error, MarkedYAMLError):
             says = f"is no YAML here: {str(error).splitlines()[0]}"
-            raise ScenarioError([Problem(path.name, _guess(text, error), "", says)]) from None
+            raise ScenarioError([Problem(file, _guess(text, error), "", says)]) from None
         line = None if error.problem_mark is None else error.problem_mark.line + 1
         says = f"is no YAML here: {error.problem or error.context}"
-        raise ScenarioError(
-            [Problem(path.name, line, "", says.split("\n", maxsplit=1)[0])]
-        ) from None
+        raise ScenarioError([Problem(file, line, "", says.split("\n", maxsplit=1)[0])]) from None
     if not isinstance(node, CommentedMap):
         says = "must hold keys with values at its top level"
-        raise ScenarioError([Problem(path.name, 1, "", says)])
+        raise ScenarioError([Problem(file, 1, "", says)])
     lines: dict[tuple[str | int, ...], int] = {}
     return _plain(node, (), lines), lines
 

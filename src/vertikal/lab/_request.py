@@ -89,6 +89,7 @@ class Request:
             "seed": self.seed,
             "without": ", ".join(sorted(self.without)),
             "changes": ", ".join(self.changes),
+            "changes_json": json.dumps(self.changes),
             "parameters": json.dumps(self.vector, sort_keys=True),
             "institutions": spec.institutions.model_dump_json(),
             "platform": f"{platform.system()} {platform.machine()}, Python "
