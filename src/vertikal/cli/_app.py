@@ -19,6 +19,7 @@ from vertikal.cli.run import run
 from vertikal.cli.score import score
 from vertikal.cli.sensitivity import sensitivity
 from vertikal.cli.show import show
+from vertikal.cli.studio import report, studio
 from vertikal.cli.sweep import sweep
 
 __all__ = ["app", "main"]
@@ -40,6 +41,8 @@ app.command("chronicle")(chronicle)
 app.command("measure")(measure)
 app.command("enclaves")(enclaves)
 app.command("power")(power)
+app.command("studio")(studio)
+app.command("report")(report)
 app.command("show")(show)
 app.command("plot")(plot)
 app.command("check")(check)

@@ -26,6 +26,7 @@ from vertikal.io._studio import bundle as bundle
 from vertikal.io._studio import embedded as embedded
 from vertikal.io._studio import find_runs as find_runs
 from vertikal.io._studio import nameless as nameless
+from vertikal.io._studio import read_geojson as read_geojson
 from vertikal.io._studio import write_files as write_files
 from vertikal.io._studio import write_page as write_page
 from vertikal.io._table import read_returns as read_returns
@@ -51,6 +52,7 @@ __all__ = [
     "parse_scenario",
     "parse_value",
     "read_facts",
+    "read_geojson",
     "read_margins",
     "read_panel",
     "read_returns",

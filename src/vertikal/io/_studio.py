@@ -15,7 +15,7 @@ import zarr
 
 from vertikal.io._writer import PROGRESS, DatasetError
 
-__all__ = ["KeptAnswers", "bundle", "embedded", "find_runs", "nameless", "write_files", "write_page"]
+__all__ = ["KeptAnswers", "bundle", "embedded", "find_runs", "nameless", "read_geojson", "write_files", "write_page"]
 
 STATIC = "web/static"
 
@@ -69,6 +69,10 @@ class KeptAnswers:
             return json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
+
+    def has(self, name: str) -> bool:
+        """Whether something is kept under a name."""
+        return (self.folder / f"{name}.json").is_file()
 
     def put(self, name: str, value: Any) -> None:  # noqa: ANN401 - JSON
         """Keep a value: written beside, then renamed."""
@@ -141,3 +145,25 @@ def embedded(named: Iterable[tuple[str, bytes]]) -> str:
         for name, content in named
     }
     return json.dumps(packed, separators=(",", ":"))
+
+
+def read_geojson(path: Path) -> dict[str, Any]:
+    """Read a GeoJSON file.
+
+    Raises
+    ------
+    DatasetError
+        If it cannot be read, or is no collection of features.
+    """
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        message = f"{path}: cannot be read ({error.strerror or error})"
+        raise DatasetError(message) from None
+    except ValueError as error:
+        message = f"{path}: is no JSON ({error}); export the borders as GeoJSON"
+        raise DatasetError(message) from None
+    if not isinstance(said, dict) or said.get("type") != "FeatureCollection":
+        message = f"{path}: is no GeoJSON FeatureCollection; export the borders as one"
+        raise DatasetError(message)
+    return said

@@ -71,9 +71,10 @@ def problems(status: int, *said: Mapping[str, Any]) -> HTTPException:
     return HTTPException(status, list(said))
 
 
-def router(runs: Runs, jobs: Jobs) -> APIRouter:
+def router(runs: Runs, jobs: Jobs, borders: bytes | None = None) -> APIRouter:
     """Make all addresses of the API."""
     api = APIRouter(prefix="/api")
+    _listing(api, runs, borders)
     _reading(api, runs)
     _kept(api, runs)
     _asking(api, runs, jobs)
@@ -81,11 +82,18 @@ def router(runs: Runs, jobs: Jobs) -> APIRouter:
     return api
 
 
-def _reading(api: APIRouter, runs: Runs) -> None:
+def _listing(api: APIRouter, runs: Runs, borders: bytes | None) -> None:
     @api.get("/studio.json")
     def studio() -> dict[str, Any]:
         """What this is: a server, which version."""
-        return {"mode": "server", "version": __version__, "folder": runs.folder.name}
+        return {"mode": "server", "version": __version__, "borders": borders is not None}
+
+    @api.get("/borders.json", responses=MISSING)
+    def drawn() -> Response:
+        """Borders of regions, if the studio was given a file of them."""
+        if borders is None:
+            raise problems(404, {"says": "no borders; give a file with --boundaries"})
+        return Response(borders, media_type="application/json")
 
     @api.get("/runs.json")
     def listed() -> list[dict[str, Any]]:
@@ -100,6 +108,8 @@ def _reading(api: APIRouter, runs: Runs) -> None:
             for name, entry in shipped().items()
         ]
 
+
+def _reading(api: APIRouter, runs: Runs) -> None:
     @api.get("/runs/{run}/about.json", responses=MISSING)
     def about(run: RunId) -> Response:
         """Places, times, quantities and events of a run."""
@@ -153,6 +163,11 @@ def _kept(api: APIRouter, runs: Runs) -> None:
         if found is None:
             raise problems(404, {"says": f"{wanted} has not been made yet; ask for it as a job"})
         return Response(json.dumps(found, ensure_ascii=False), media_type="application/json")
+
+    @api.get("/runs/{run}/kept.json")
+    def kept(run: RunId) -> dict[str, Any]:
+        """Which of the answers below have been made."""
+        return runs.kept(run)
 
     @api.get("/runs/{run}/score.json", responses=MISSING)
     def score(run: RunId) -> Response:

@@ -3,7 +3,7 @@
 import contextlib
 import secrets
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from fastapi import FastAPI, HTTPException, Request, Response
@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 from vertikal import __version__
 from vertikal.io import DatasetError, bundle
 from vertikal.web._api import LARGE, router
+from vertikal.web._borders import borders_of
 from vertikal.web._guard import LOCAL, Guard
 from vertikal.web._jobs import Jobs
 from vertikal.web._runs import Runs
@@ -28,7 +29,13 @@ KINDS = {
 """Content type by the end of a file's name."""
 
 
-def create_app(folder: Path, *, token: str = "", hosts: tuple[str, ...] = LOCAL) -> FastAPI:
+def create_app(
+    folder: Path,
+    *,
+    token: str = "",
+    hosts: tuple[str, ...] = LOCAL,
+    boundaries: Path | None = None,
+) -> FastAPI:
     """Make the application.
 
     Parameters
@@ -39,6 +46,8 @@ def create_app(folder: Path, *, token: str = "", hosts: tuple[str, ...] = LOCAL)
         Asked of every request; empty: nothing is asked.
     hosts
         Names to which it answers.
+    boundaries
+        GeoJSON file with borders to draw in place of tiles.
 
     Raises
     ------
@@ -50,6 +59,7 @@ def create_app(folder: Path, *, token: str = "", hosts: tuple[str, ...] = LOCAL)
         message = "the page is missing from this installation; in a checkout: make studio"
         raise DatasetError(message, 4)
     runs, jobs = Runs(folder), Jobs(folder)
+    borders = borders_of(boundaries)
 
     @contextlib.asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -62,7 +72,7 @@ def create_app(folder: Path, *, token: str = "", hosts: tuple[str, ...] = LOCAL)
         openapi_url="/api/openapi.json", lifespan=life,
     )  # fmt: skip
     app.state.runs, app.state.jobs = runs, jobs
-    app.include_router(router(runs, jobs))
+    app.include_router(router(runs, jobs, borders))
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(RequestValidationError, _misfit)
     _pages(app, page)
@@ -117,8 +127,15 @@ def is_local(host: str) -> bool:
     return all(info[4][0] in ("127.0.0.1", "::1") for info in found)
 
 
-def serve(app: FastAPI, host: str, port: int) -> None:
-    """Serve until interrupted.
+def serve(
+    app: FastAPI,
+    host: str,
+    port: int,
+    *,
+    token: str = "",
+    ready: Callable[[str], None] = lambda address: None,
+) -> None:
+    """Serve until interrupted; `ready` is told the address.
 
     Raises
     ------
@@ -127,15 +144,15 @@ def serve(app: FastAPI, host: str, port: int) -> None:
     """
     import uvicorn  # noqa: PLC0415 - only where something is served
 
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        taken = socket.create_server((host, port), family=_family(host))
+        taken = socket.create_server((host, port), family=family)
     except OSError as error:
         message = f"{host}:{port} cannot be had ({error.strerror}); choose another --port"
         raise DatasetError(message, 4) from error
     with taken:
+        name = f"[{host}]" if ":" in host else host
+        asked = f"?token={token}" if token else ""
+        ready(f"http://{name}:{taken.getsockname()[1]}/{asked}")
         config = uvicorn.Config(app, log_level="warning", server_header=False)
         uvicorn.Server(config).run(sockets=[taken])
-
-
-def _family(host: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in host else socket.AF_INET

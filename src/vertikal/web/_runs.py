@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from vertikal.io import KeptAnswers, find_runs, open_dataset
 from vertikal.scenario import ScenarioError
 from vertikal.web._about import about, summary, units_table
-from vertikal.web._cubes import difference_cube, pack, quantity_cube, unit_cube
+from vertikal.web._cubes import HISTORIES, difference_cube, pack, quantity_cube, unit_cube
 from vertikal.web._quantities import UNIT_QUANTITIES, Field, Quantity, quantities, unit_values
 from vertikal.web._requests import Asked, asked_of, request_of
 
@@ -37,7 +37,8 @@ class Runs:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.answers = KeptAnswers(folder / "studio")
+        one = folder.suffix == ".zarr"
+        self.answers = KeptAnswers((folder.parent if one else folder) / "studio")
         self._lock = threading.RLock()
         self._found: dict[str, tuple[Path, dict[str, Any]]] = {}
         self._held: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
@@ -94,6 +95,11 @@ class Runs:
         return self._once(
             ("about", run), lambda: _json(about(run, self.data(run), self.request(run)))
         )
+
+    def kept(self, run: str) -> dict[str, Any]:
+        """Which answers about a run there are already: its score card, and histories told."""
+        told = [k for k in range(HISTORIES) if self.answers.has(f"chronicle-{run}-{k}")]
+        return {"score": self.answers.has(f"score-{run}"), "chronicles": told}
 
     def units(self, run: str) -> bytes:
         """The table of units."""

@@ -1,0 +1,57 @@
+"""Real borders from a file of the user's: only what the page draws, with fewer digits."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from vertikal.io import DatasetError, read_geojson
+
+__all__ = ["borders_of"]
+
+SHAPES = ("Polygon", "MultiPolygon")
+DIGITS = 3
+"""Of degrees: a hundred metres."""
+
+
+def borders_of(path: Path | None) -> bytes | None:
+    """Read borders; None if there is no file.
+
+    Raises
+    ------
+    DatasetError
+        If the file is no GeoJSON with areas.
+    """
+    if path is None:
+        return None
+    said = read_geojson(path)
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                k: v for k, v in (f.get("properties") or {}).items()
+                if isinstance(v, str) and len(v) <= 8  # noqa: PLR2004 - codes are short
+            },
+            "geometry": {
+                "type": f["geometry"]["type"],
+                "coordinates": _fewer(f["geometry"]["coordinates"]),
+            },
+        }
+        for f in said.get("features", [])
+        if isinstance(f.get("geometry"), dict) and f["geometry"].get("type") in SHAPES
+    ]  # fmt: skip
+    if not features:
+        message = f"{path}: holds no Polygon or MultiPolygon; export the regions as areas"
+        raise DatasetError(message)
+    made = {"type": "FeatureCollection", "features": features}
+    return json.dumps(made, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _fewer(node: Any) -> Any:  # noqa: ANN401 - nested coordinates
+    if isinstance(node, list):
+        if node and isinstance(node[0], int | float):
+            return [round(float(x), DIGITS) for x in node[:2]]
+        rings = [_fewer(x) for x in node]
+        if rings and isinstance(rings[0], list) and len(rings[0]) == 2 and not isinstance(rings[0][0], list):  # noqa: PLR2004, E501
+            return [p for i, p in enumerate(rings) if i == 0 or p != rings[i - 1]]
+        return rings
+    return node
