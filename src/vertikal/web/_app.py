@@ -3,6 +3,7 @@
 import contextlib
 import secrets
 import socket
+import threading
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -16,7 +17,10 @@ from vertikal.web._api import LARGE, router
 from vertikal.web._borders import borders_of
 from vertikal.web._guard import LOCAL, Guard
 from vertikal.web._jobs import Jobs
-from vertikal.web._runs import Runs
+from vertikal.web._runs import NoSuch, Runs
+
+WARM = 3
+"""Runs that are read when the server starts: the newest."""
 
 __all__ = ["create_app", "is_local", "new_token", "serve"]
 
@@ -64,6 +68,7 @@ def create_app(
     @contextlib.asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         del app
+        threading.Thread(target=_warm, args=(runs,), daemon=True).start()
         yield
         jobs.close()
 
@@ -78,6 +83,17 @@ def create_app(
     _pages(app, page)
     app.add_middleware(Guard, hosts=hosts, token=token, large=LARGE)
     return app
+
+
+def _warm(runs: Runs) -> None:
+    """Read what a first visitor will see, before he comes."""
+    for line in runs.listed()[:WARM]:
+        try:
+            runs.about(line["id"])
+            runs.cube(line["id"], "activism")
+            runs.unit_cube(line["id"], "activism")
+        except (NoSuch, DatasetError, OSError, KeyError, ValueError):
+            continue  # a page that asks for it is told why
 
 
 def _pages(app: FastAPI, page: dict[str, bytes]) -> None:

@@ -63,20 +63,22 @@ def difference_cube(
     found = quantiles(apart, LEVELS)
     rows = [mean, mean - CERTAIN * error, mean + CERTAIN * error]
     values = np.concatenate([found, np.stack(rows), _first(apart)])
-    far = float(np.nanmax(np.abs(mean), initial=0.0)) if mean.size else 0.0
+    shown = np.abs(mean[1:] if len(mean) > 1 else mean)
+    far = float(np.nanmax(np.where(np.isfinite(shown), shown, 0.0), initial=0.0))
     names = _names("q05 q25 q50 q75 q95 mean low high", apart)
     return Cube(names, values, times, (-far, far), {"pairs": members, "unit": quantity.unit})
 
 
 def unit_cube(values: np.ndarray, times: tuple[int, ...], *, yes_or_no: bool) -> Cube:
-    """Quantiles of every unit, `(member, year, unit)`; of what is or is not, the share."""
+    """Mean and band of every unit, `(member, year, unit)`; of what is or is not, the share."""
     if yes_or_no:
         share = values.mean(0).T[None].astype(np.float32)
-        return Cube(("q50",), share, times, (0.0, 1.0), {"probability": True})
+        return Cube(("mean",), share, times, (0.0, 1.0), {"probability": True})
     stacked = np.ascontiguousarray(np.moveaxis(values.astype(np.float32), 0, -1).swapaxes(0, 1))
-    found = quantiles(stacked, (0.05, 0.5, 0.95))
-    low, high = float(np.nanmin(found[1])), float(np.nanmax(found[1]))
-    return Cube(("q05", "q50", "q95"), found, times, (low, high))
+    found = quantiles(stacked, (0.05, 0.95))
+    mean = stacked.mean(-1)  # finer than a median of values that are kept in steps
+    low, high = float(mean.min()), float(mean.max())
+    return Cube(("q05", "mean", "q95"), np.stack([found[0], mean, found[1]]), times, (low, high))
 
 
 def _places(field_: Field) -> np.ndarray:
@@ -112,7 +114,8 @@ def _names(summaries: str, stacked: np.ndarray) -> tuple[str, ...]:
 
 
 def _scale(medians: np.ndarray, quantity: Quantity) -> tuple[float, float]:
-    """Smallest and largest median of all places and times."""
+    """Smallest and largest median of all regions and times; of the nation, where it is alone."""
+    medians = medians[1:] if len(medians) > 1 else medians
     if not np.isfinite(medians).any():
         return 0.0, 1.0
     low, high = float(np.nanmin(medians)), float(np.nanmax(medians))

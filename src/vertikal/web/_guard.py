@@ -81,13 +81,14 @@ class Guard:
     async def _through(
         self, scope: "Scope", receive: "Receive", send: "Send", most: int, cookie: str
     ) -> None:
-        seen, begun = 0, False
+        seen, begun, large = 0, False, False
 
         async def bounded() -> "Message":
-            nonlocal seen
+            nonlocal seen, large
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > most:
+                large = True
                 raise _TooLarge
             return message
 
@@ -95,7 +96,10 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                message = {**message, "headers": [*message["headers"], *_own(cookie)]}
+                status = 413 if large else message["status"]  # a framework may call it 400
+                message = {
+                    **message, "status": status, "headers": [*message["headers"], *_own(cookie)]
+                }  # fmt: skip
             await send(message)
 
         try:

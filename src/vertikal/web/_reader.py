@@ -5,6 +5,7 @@ output. Nothing is written anywhere.
 """
 
 import json
+import os
 import resource
 import sys
 from dataclasses import asdict
@@ -24,13 +25,19 @@ ROWS = 50
 
 def main() -> None:
     """Read, measure, answer."""
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory(), memory()))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     options = json.loads(sys.stdin.buffer.readline())
     content = sys.stdin.buffer.read()
     out = sys.stdout
     sys.stdout = sys.stderr
     json.dump(_answer(content, options), out, allow_nan=False)
+
+
+def memory() -> int:
+    """Bytes of data that the process may take: `VERTIKAL_READER_MEMORY` can only lower them."""
+    asked = os.environ.get("VERTIKAL_READER_MEMORY", "")
+    return min(int(asked), MEMORY) if asked.isdigit() else MEMORY
 
 
 def _answer(content: bytes, options: dict[str, str]) -> dict[str, Any]:

@@ -1,17 +1,33 @@
 // Numbers as a reader wants them: with their unit, in the digits that matter.
 
+import kk from '../strings/kk.json';
 import type { Language } from './url';
 
-const LOCALE: Record<Language, string> = { en: 'en-GB', ru: 'ru-RU', kk: 'kk-KZ' };
+/** Kazakh writes numbers as Russian does; not every browser knows its months. */
+const LOCALE: Record<Language, string> = { en: 'en-GB', ru: 'ru-RU', kk: 'ru-RU' };
+const MONTHS = kk.months.split(', ');
 
 export function number(x: number, lang: Language, digits = 3): string {
   if (!Number.isFinite(x)) return '–';
   const big = Math.abs(x) >= 1000;
-  return new Intl.NumberFormat(LOCALE[lang], {
-    maximumSignificantDigits: big ? 21 : digits,
-    maximumFractionDigits: big ? 0 : undefined,
-    useGrouping: Math.abs(x) >= 10000,
-  }).format(Object.is(x, -0) || Math.abs(x) < 1e-12 ? 0 : x);
+  const options: Intl.NumberFormatOptions = big
+    ? { maximumFractionDigits: 0 }
+    : { maximumSignificantDigits: digits };
+  return minus(new Intl.NumberFormat(LOCALE[lang], options).format(Math.abs(x) < 1e-12 ? 0 : x));
+}
+
+const minus = (text: string): string => text.replace(/^-/, '−');
+
+/** A value at an axis: no more digits than it needs. */
+export function tick(x: number, unit: string, lang: Language): string {
+  const value = unit === 'share' ? 100 * x : x;
+  const text = new Intl.NumberFormat(LOCALE[lang], {
+    maximumSignificantDigits: Math.abs(value) < 1 ? 2 : 3,
+    maximumFractionDigits: 2,
+  }).format(
+    Math.abs(value) < 1e-9 ? 0 : value,
+  );
+  return minus(text) + (unit === 'share' ? ' %' : '');
 }
 
 /** A value without its unit: shares in per cent. */
@@ -46,11 +62,13 @@ export function apart(x: number, unit: string, lang: Language): string {
     maximumSignificantDigits: 2,
     signDisplay: 'exceptZero',
   }).format(value);
-  return text;
+  return minus(text);
 }
 
 export function month(at: number, start: number, lang: Language): string {
-  const date = new Date(Date.UTC(start + Math.floor(at / 12), at % 12, 1));
+  const year = start + Math.floor(at / 12);
+  if (lang === 'kk') return `${year} жылғы ${MONTHS[at % 12]}`;
+  const date = new Date(Date.UTC(year, at % 12, 1));
   return new Intl.DateTimeFormat(LOCALE[lang], {
     month: 'long',
     year: 'numeric',
