@@ -71,8 +71,11 @@ def address(folder):
     with subprocess.Popen(
         command, stderr=subprocess.PIPE, text=True, env={**os.environ, "NO_COLOR": "1"}
     ) as server:
+        assert server.stderr is not None
         line = server.stderr.readline()
-        yield re.search(r"http://\S+/", line)[0]
+        found = re.search(r"http://\S+/", line)
+        assert found, line
+        yield found[0]
         server.terminate()
 
 

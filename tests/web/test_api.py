@@ -78,7 +78,10 @@ def test_a_text_names_no_file_but_the_tables_of_its_scenario(client, table):
 
 def test_aliases_are_refused_before_they_grow(client):
     rows = ["a: &a [x, x, x, x, x, x, x, x, x]"]
-    rows += [f"{b}: &{b} [*{a}, *{a}, *{a}, *{a}, *{a}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)]
+    rows += [
+        f"{b}: &{b} [*{a}, *{a}, *{a}, *{a}, *{a}]"
+        for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
     asked = {"scenario": "kazakhstan", "text": "\n".join(rows)}
     answer = client.post("/api/check", json=asked, headers=MARK)
     assert answer.status_code == 422
@@ -132,7 +135,7 @@ def test_levers_are_the_institutions_of_each_scenario(client):
     said = {s["id"]: s for s in client.get("/api/scenarios.json").json()}
     assert set(said) == set(shipped())
     levers = said["kazakhstan"]["levers"]
-    assert [lever["id"] for lever in levers["institutions"]][0] == "court_independence"
+    assert levers["institutions"][0]["id"] == "court_independence"
     assert len(levers["institutions"]) == 8
 
 

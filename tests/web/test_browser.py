@@ -27,8 +27,8 @@ VIEWS = {
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *said):
-        del said
+    def log_message(self, format, *args):
+        del format, args
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +63,15 @@ def anywhere(request, chromium, watch):
     made = watch(chromium, request.getfixturevalue(name))
     yield made
     made.context.close()
+
+
+def until(page, true):
+    """Wait for something to be true. The page's own policy forbids Playwright's way: `eval`."""
+    for _ in range(PATIENCE // 50):
+        if page.evaluate(true):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never came true: {true}; {page.evaluate('location.hash')}")
 
 
 def hash_of(**state):
@@ -110,9 +119,7 @@ def test_every_region_has_a_name_and_a_value(anywhere, names, runs):
         for p in page.locator(".mapped path[role=option]").all()
     }
     assert list(told) == [str(c) for c in data["region"].values]
-    for i, (label, name) in enumerate(
-        zip(told.values(), data["region_name"].values, strict=True)
-    ):
+    for i, (label, name) in enumerate(zip(told.values(), data["region_name"].values, strict=True)):
         assert label == f"{name}: {median[i]:.2f}"
 
 
@@ -122,8 +129,10 @@ def test_what_is_missing_is_hatched_and_said(anywhere, names):
     assert astana.get_attribute("aria-label") == "Astana: no value"
     assert astana.get_attribute("fill") == "url(#none)"
     early = anywhere.open(hash_of(run=names[0], quantity="turnout", at="2013-02"))
-    labels = [p.get_attribute("aria-label") for p in early.locator("path[role=option]").all()]
-    assert all(label.endswith("no value") for label in labels if label.count(":") == 1)
+    labels = [
+        p.get_attribute("aria-label") for p in early.locator(".mapped path[role=option]").all()
+    ]
+    assert all(label.endswith(": no value") for label in labels)
 
 
 def test_colours_do_not_move_with_time(watched, names):
@@ -143,7 +152,7 @@ def test_the_slider_is_a_slider_that_keys_move(anywhere, names):
     assert page.evaluate("document.activeElement.type") == "range"
     slider.press("ArrowRight")
     assert slider.get_attribute("aria-valuetext") == "February 2022"
-    page.wait_for_function("location.hash.includes('at=2022-02')")
+    until(page, "location.hash.includes('at=2022-02')")
 
 
 def test_regions_are_one_stop_and_arrows_move_among_them(anywhere, names):
@@ -154,7 +163,7 @@ def test_regions_are_one_stop_and_arrows_move_among_them(anywhere, names):
     there = page.evaluate("document.activeElement.dataset.code")
     assert there == "KZ-79"  # Shymkent stands to the left of Almaty
     page.keyboard.press("Enter")
-    page.wait_for_function("location.hash.includes('region=KZ-79')")
+    until(page, "location.hash.includes('region=KZ-79')")
     assert page.locator(f"path[data-code='{there}']").get_attribute("aria-selected") == "true"
 
 
@@ -179,11 +188,11 @@ def test_keys_play_step_and_change_the_view(watched, names):
     page = watched.open(hash_of(run=names[0], at="2022-01"))
     page.locator("main").focus()
     page.keyboard.press("ArrowLeft")
-    page.wait_for_function("location.hash.includes('at=2021-12')")
+    until(page, "location.hash.includes('at=2021-12')")
     page.keyboard.press("]")
-    page.wait_for_function("location.hash.includes('history=1')")
+    until(page, "location.hash.includes('history=1')")
     page.keyboard.press("Space")
-    page.wait_for_function("!location.hash.includes('at=2021-12')")
+    until(page, "!location.hash.includes('at=2021-12')")
     page.keyboard.press("Space")
     page.keyboard.press("c")
     page.wait_for_selector(".compare")
@@ -212,9 +221,7 @@ def states(names):
         "view": st.sampled_from(["compare", "score", "claims"]),
         "other": st.just(names[1]),
         "quantity": st.sampled_from(["protests", "trust", "elected_district", "turnout", "risk"]),
-        "at": st.builds(
-            "{}-{:02d}".format, st.integers(2013, 2030), st.integers(1, 12)
-        ),
+        "at": st.builds("{}-{:02d}".format, st.integers(2013, 2030), st.integers(1, 12)),
         "region": st.sampled_from(["KZ-71", "KZ-75", "KZ-10"]),
         "history": st.integers(1, 23),
         "tier": st.just("locality"),
@@ -236,13 +243,13 @@ def test_an_address_is_opened_and_kept_as_it_is(anywhere, names):
 
     @settings(
         max_examples=50, deadline=None, database=None, derandomize=True,
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     )  # fmt: skip
     @given(state=states(names))
     def kept(state):
         page.goto("about:blank")
         page.goto(where + hash_of(**state))
-        page.wait_for_selector("nav button[aria-current]")
+        page.wait_for_selector("nav button")
         page.wait_for_timeout(180)  # longer than the page waits before it writes its address
         assert page.evaluate("location.hash") == hash_of(**state)
 
@@ -253,7 +260,7 @@ def test_an_address_is_opened_and_kept_as_it_is(anywhere, names):
 def test_back_leads_to_the_view_before(watched, names):
     page = watched.open(hash_of(run=names[0], quantity="trust"))
     page.get_by_role("button", name="Score").click()
-    page.wait_for_function("location.hash.includes('view=score')")
+    until(page, "location.hash.includes('view=score')")
     page.go_back()
     page.wait_for_selector(".explore")
     assert page.evaluate("location.hash") == hash_of(run=names[0], quantity="trust")
@@ -275,9 +282,7 @@ def test_a_job_survives_a_reload_and_can_be_cancelled(watched):
     page.get_by_role("button", name="Run", exact=True).click()
     job = page.locator(".job[data-state=running]")
     job.wait_for(timeout=PATIENCE)
-    page.wait_for_function(
-        "document.querySelector('.job progress')?.value > 0", timeout=PATIENCE
-    )
+    until(page, "document.querySelector('.job progress')?.value > 0")
     name = job.get_attribute("data-job")
     page.reload()
     page.wait_for_selector(f".job[data-job='{name}'][data-state=running]", timeout=PATIENCE)
@@ -320,9 +325,9 @@ def test_a_pulled_lever_brings_the_other_world(watched, names):
     lever = page.get_by_label("Independence of courts", exact=True)
     lever.evaluate("e => { e.value = '0.9'; e.dispatchEvent(new Event('input', {bubbles: true})) }")
     page.locator("button.pull").click()
-    page.wait_for_function(f"location.hash.includes('run={names[1]}')", timeout=PATIENCE)
+    until(page, f"location.hash.includes('run={names[1]}')")
     page.wait_for_selector(".ghost")
-    assert page.locator(".lever text").first.inner_text() == "Independence of courts"
+    assert page.locator(".lever text").first.text_content() == "Independence of courts"
     assert watched.wrong == []
 
 
@@ -378,7 +383,8 @@ def test_on_paper_nothing_is_left_that_only_a_screen_can_do(watched, names):
 
 
 @pytest.mark.parametrize(
-    ("lang", "explore", "month"), [("ru", "Обзор", "январь 2022"), ("kk", "Шолу", "2022 жылғы қаңтар")]
+    ("lang", "explore", "month"),
+    [("ru", "Обзор", "январь 2022"), ("kk", "Шолу", "2022 жылғы қаңтар")],
 )
 def test_the_page_speaks(watched, names, lang, explore, month):
     page = watched.open(hash_of(run=names[0], at="2022-01", lang=lang))

@@ -1,13 +1,13 @@
-"""Cubes: the page's numbers are the run's, missing stays missing, equal worlds differ by nothing."""
+"""Cubes: the page's numbers are the run's, and equal worlds differ by nothing."""
 
 import json
 
 import numpy as np
 import pytest
 
+from vertikal.experiments._quantities import UNIT_QUANTITIES, quantities
 from vertikal.io import open_dataset
 from vertikal.web._cubes import Cube, pack, quantiles
-from vertikal.web._quantities import UNIT_QUANTITIES, quantities
 from vertikal.web._runs import NoSuch
 
 
@@ -19,9 +19,7 @@ def unpack(content):
         values = np.frombuffer(body, "<f4").astype(float)
     else:
         packed = np.frombuffer(body, "<u2")
-        values = np.where(
-            packed == head["missing"], np.nan, head["low"] + packed * head["step"]
-        )
+        values = np.where(packed == head["missing"], np.nan, head["low"] + packed * head["step"])
     return head, values.reshape(len(head["series"]), head["places"], len(head["times"]))
 
 

@@ -90,7 +90,7 @@ def test_a_job_that_waits_is_cancelled_at_once(tmp_path, monkeypatch):
     jobs = Jobs(tmp_path)
     job = jobs.ask("run", "a", {"x": 1})
     jobs.cancel(job.id)
-    assert jobs.get(job.id).state == "cancelled"
+    assert job.state == "cancelled"
     assert jobs.ask("run", "a", {"x": 1}).state == "queued"
 
 

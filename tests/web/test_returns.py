@@ -45,7 +45,9 @@ def test_a_table_is_measured_as_the_command_does(client, table, tmp_path):
         expected = None if np.isnan(value) else pytest.approx(value)
         assert told[reading.instrument.name] == expected
     voters = np.array(said["fingerprint"]["voters"])
-    assert voters.sum() == sum(int(r["registered"]) for r in csv.DictReader(table.decode().splitlines()))
+    assert voters.sum() == sum(
+        int(r["registered"]) for r in csv.DictReader(table.decode().splitlines())
+    )
 
 
 def test_nothing_is_kept(client, table, folder):

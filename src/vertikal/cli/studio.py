@@ -85,7 +85,5 @@ def report(
                 raise
             typer.echo(NEEDS, err=True)
             raise typer.Exit(INPUT) from None
-        size = web.write_report(
-            run, out, boundaries, tell=lambda says: typer.echo(says, err=True)
-        )
+        size = web.write_report(run, out, boundaries, tell=lambda says: typer.echo(says, err=True))
     typer.echo(f"{out}: {size / 1e6:.1f} MB, opens without a server")

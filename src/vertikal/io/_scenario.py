@@ -82,7 +82,9 @@ def parse_scenario(text: str, base: str) -> RawScenario:
         raise ScenarioError([Problem(base, None, "", says)])
     try:
         tokens = list(YAML(typ="safe", pure=True).scan(text))
-        if any(isinstance(token, AliasToken) for token in tokens):  # a few lines could mean gigabytes
+        if any(
+            isinstance(token, AliasToken) for token in tokens
+        ):  # a few lines could mean gigabytes
             says = "has an alias (*name); write the value out"
             line = next(t.start_mark.line + 1 for t in tokens if isinstance(t, AliasToken))
             raise ScenarioError([Problem("scenario.yaml", line, "", says)])

@@ -15,7 +15,16 @@ import zarr
 
 from vertikal.io._writer import PROGRESS, DatasetError
 
-__all__ = ["KeptAnswers", "bundle", "embedded", "find_runs", "nameless", "read_geojson", "write_files", "write_page"]
+__all__ = [
+    "KeptAnswers",
+    "bundle",
+    "embedded",
+    "find_runs",
+    "nameless",
+    "read_geojson",
+    "write_files",
+    "write_page",
+]
 
 STATIC = "web/static"
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from vertikal.experiments._quantities import UNIT_QUANTITIES, quantities
 from vertikal.web._cubes import HISTORIES
-from vertikal.web._quantities import UNIT_QUANTITIES, quantities
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -1,4 +1,4 @@
-"""What a page can ask. Every address that only reads is also the name of a file of a static site."""
+"""What a page can ask. An address that only reads is also a file of the static site."""
 
 import asyncio
 import json
@@ -50,7 +50,9 @@ class AskedRun(BaseModel):
 
     def asked(self) -> Asked:
         """As the rest of the studio knows it."""
-        return Asked(self.scenario, self.set, self.members, self.seed, tuple(self.without), self.text)
+        return Asked(
+            self.scenario, self.set, self.members, self.seed, tuple(self.without), self.text
+        )
 
 
 class AskedJob(BaseModel):
@@ -131,9 +133,7 @@ def _reading(api: APIRouter, runs: Runs) -> None:
         return _found(lambda: runs.unit_cube(run, name), BINARY)
 
     @api.get("/runs/{run}/less/{other}/{name}.bin", responses=MISSING)
-    def difference(
-        run: RunId, other: Annotated[str, Path(pattern=RUN)], name: Name
-    ) -> Response:
+    def difference(run: RunId, other: Annotated[str, Path(pattern=RUN)], name: Name) -> Response:
         """The paired difference of a quantity, `run` less `other`."""
         return _found(lambda: runs.difference(other, run, name), BINARY)
 
@@ -217,7 +217,7 @@ def _asking(api: APIRouter, runs: Runs, jobs: Jobs) -> None:
             return _asked(jobs, "judge", asked.claim, spec)
         if not await run_in_threadpool(runs.known, asked.run):
             raise problems(404, {"says": f"no run {asked.run}"})
-        spec = {"run": asked.run}
+        spec: dict[str, Any] = {"run": asked.run}
         if asked.kind == "chronicle":
             spec["member"] = asked.member
         title = asked.kind if asked.kind == "score" else f"chronicle, history {asked.member}"
@@ -247,9 +247,9 @@ def _checked(asked: AskedRun) -> Any:  # noqa: ANN401 - lab.Request; fastapi has
     try:
         if asked.text:
             values = raw_of(asked.asked()).values
-            years = [values.get("start"), values.get("until")]
-            if all(isinstance(y, int) for y in years) and years[1] - years[0] > LONGEST_RUN:
-                says = f"lasts {years[1] - years[0]} years; at most {LONGEST_RUN} can be run from a page"
+            start, until = values.get("start"), values.get("until")
+            if isinstance(start, int) and isinstance(until, int) and until - start > LONGEST_RUN:
+                says = f"lasts {until - start} years; at most {LONGEST_RUN} are run from a page"
                 raise problems(422, {"says": says, "line": None, "path": "until", "file": ""})
         return request_of(asked.asked())
     except ScenarioError as error:

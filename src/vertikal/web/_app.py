@@ -68,8 +68,12 @@ def create_app(
     @contextlib.asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         del app
-        threading.Thread(target=_warm, args=(runs,), daemon=True).start()
+        closing = threading.Event()
+        warm = threading.Thread(target=_warm, args=(runs, closing))
+        warm.start()
         yield
+        closing.set()
+        warm.join()
         jobs.close()
 
     app = FastAPI(
@@ -85,9 +89,11 @@ def create_app(
     return app
 
 
-def _warm(runs: Runs) -> None:
+def _warm(runs: Runs, closing: threading.Event) -> None:
     """Read what a first visitor will see, before he comes."""
     for line in runs.listed()[:WARM]:
+        if closing.is_set():
+            return
         try:
             runs.about(line["id"])
             runs.cube(line["id"], "activism")
@@ -114,14 +120,14 @@ def _pages(app: FastAPI, page: dict[str, bytes]) -> None:
 
 async def _told(request: Request, error: Exception) -> Response:
     del request
-    assert isinstance(error, HTTPException)  # noqa: S101 - what it is registered for
+    assert isinstance(error, HTTPException)
     said = error.detail if isinstance(error.detail, list) else [{"says": str(error.detail)}]
     return JSONResponse({"problems": said}, error.status_code)
 
 
 async def _misfit(request: Request, error: Exception) -> Response:
     del request
-    assert isinstance(error, RequestValidationError)  # noqa: S101 - likewise
+    assert isinstance(error, RequestValidationError)
     said = [
         {"path": ".".join(str(x) for x in one["loc"][1:]), "says": str(one["msg"])}
         for one in error.errors()

@@ -51,7 +51,12 @@ def _fewer(node: Any) -> Any:  # noqa: ANN401 - nested coordinates
         if node and isinstance(node[0], int | float):
             return [round(float(x), DIGITS) for x in node[:2]]
         rings = [_fewer(x) for x in node]
-        if rings and isinstance(rings[0], list) and len(rings[0]) == 2 and not isinstance(rings[0][0], list):  # noqa: PLR2004, E501
+        if (
+            rings
+            and isinstance(rings[0], list)
+            and len(rings[0]) == 2  # noqa: PLR2004 - a point
+            and not isinstance(rings[0][0], list)
+        ):
             return [p for i, p in enumerate(rings) if i == 0 or p != rings[i - 1]]
         return rings
     return node

@@ -14,7 +14,7 @@ from vertikal.web._requests import Asked, request_of
 
 if TYPE_CHECKING:
     from vertikal.engine import ProgramStore
-    from vertikal.experiments import Keep
+    from vertikal.experiments._readings import Keep
 
 __all__ = ["claims", "listed", "trial"]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from vertikal.web._quantities import Field, Quantity
+from vertikal.experiments._quantities import Field, Quantity
 
 __all__ = ["HISTORIES", "Cube", "difference_cube", "pack", "quantity_cube", "unit_cube"]
 
@@ -47,9 +47,7 @@ def quantity_cube(field_: Field, quantity: Quantity, times: tuple[int, ...]) -> 
     return Cube(_names("q05 q25 q50 q75 q95", stacked), values, times, _scale(found[2], quantity))
 
 
-def difference_cube(
-    there: Field, here: Field, quantity: Quantity, times: tuple[int, ...]
-) -> Cube:
+def difference_cube(there: Field, here: Field, quantity: Quantity, times: tuple[int, ...]) -> Cube:
     """Quantiles of the difference, history by history; its mean with the 95 % interval of it."""
     a, b = _places(there), _places(here)
     members = min(a.shape[-1], b.shape[-1])

@@ -35,7 +35,7 @@ MARK = b"x-vertikal"
 COOKIE = "vertikal"
 
 
-class _TooLarge(Exception):  # noqa: N818 - never leaves this module
+class _TooLarge(Exception):
     pass
 
 
@@ -64,7 +64,9 @@ class Guard:
         if self.token:
             given = _given(scope, headers)
             if not hmac.compare_digest(given.encode(), self.token.encode()):
-                says = "needs the token that `vertikal studio` has printed: add ?token=... to the address"
+                says = (
+                    "needs the token that `vertikal studio` printed: add ?token=... to the address"
+                )
                 await _say(send, 401, says)
                 return
             cookie = self.token
@@ -106,7 +108,9 @@ class Guard:
             await self.app(scope, bounded, headed)
         except _TooLarge:
             if not begun:
-                await _say(send, 413, f"is larger than the {most // 2**10} kB that may be sent here")
+                await _say(
+                    send, 413, f"is larger than the {most // 2**10} kB that may be sent here"
+                )
 
     def _wrong_host(self, headers: Mapping[bytes, bytes]) -> str:
         host = headers.get(b"host", b"").decode("latin-1").lower()

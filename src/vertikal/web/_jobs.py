@@ -222,7 +222,7 @@ class _Lane:
         self._pipe = ours
 
     def _do(self, job: Job) -> None:
-        assert self._pipe is not None  # noqa: S101 - a process was started
+        assert self._pipe is not None
         try:
             self._pipe.send((job.id, job.kind, dict(job.spec)))
             while True:
@@ -232,7 +232,9 @@ class _Lane:
                     return
         except (EOFError, OSError, BrokenPipeError):
             self._process = None
-            says = "the process that ran it ended; its memory may not have sufficed: run fewer members"
+            says = (
+                "the process that ran it ended; its memory may not have sufficed: run fewer members"
+            )
             if not self._closed.is_set():
                 self.jobs.note(job, {"state": "failed", "says": says})
             with contextlib.suppress(OSError):

@@ -12,6 +12,11 @@ from dataclasses import asdict
 from math import isfinite
 from typing import Any
 
+from vertikal.instruments import NAMES, battery, fingerprint, stations_of, verdict
+from vertikal.io import DatasetError, nameless, read_returns
+from vertikal.measures import margins
+from vertikal.scenario import ScenarioError
+
 __all__ = ["main"]
 
 MEMORY = 3 * 2**30
@@ -41,11 +46,7 @@ def memory() -> int:
 
 
 def _answer(content: bytes, options: dict[str, str]) -> dict[str, Any]:
-    from vertikal.instruments import NAMES, battery, fingerprint, stations_of, verdict
-    from vertikal.io import DatasetError, nameless, read_returns
-    from vertikal.measures import margins
-    from vertikal.scenario import ScenarioError
-
+    path = ""
     try:
         with nameless(content) as path:
             read = read_returns(
@@ -57,7 +58,7 @@ def _answer(content: bytes, options: dict[str, str]) -> dict[str, Any]:
             )
         stations = stations_of(read.data)
     except (DatasetError, ScenarioError, ValueError) as error:
-        return {"refused": str(error).replace(path, options.get("name") or "the table")}
+        return {"refused": str(error).replace(path or "\0", options.get("name") or "the table")}
     except MemoryError:
         return {"refused": "the table does not fit into memory; send fewer rows or columns"}
     draws = min(max(int(options.get("draws") or 300), 100), 1000)

@@ -28,7 +28,7 @@ class Asked:
     seed: int = 0
     without: tuple[str, ...] = ()
     text: str = ""
-    """A scenario's text in place of the shipped one, which lends it its tables; empty: as shipped."""
+    """A scenario's text in place of the shipped one, whose tables it may use; empty: as shipped."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""

@@ -36,7 +36,7 @@ async def read(content: bytes, options: Mapping[str, str]) -> dict[str, Any]:
     )  # fmt: skip
     try:
         out, _ = await asyncio.wait_for(process.communicate(head + content), SECONDS)
-    except asyncio.TimeoutError:
+    except TimeoutError:
         message = f"the table took longer than {SECONDS} s; send fewer rows"
         raise Refused(message) from None
     finally:
@@ -44,7 +44,9 @@ async def read(content: bytes, options: Mapping[str, str]) -> dict[str, Any]:
             process.kill()
             await process.wait()
     if process.returncode != 0 or not out or len(out) > REPLY:
-        message = "the table did not fit into the memory there is for it; send fewer rows or columns"
+        message = (
+            "the table did not fit into the memory there is for it; send fewer rows or columns"
+        )
         raise Refused(message)
     answer = json.loads(out)
     if "refused" in answer:

@@ -7,11 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vertikal.experiments._quantities import (
+    UNIT_QUANTITIES,
+    Field,
+    Quantity,
+    month_positions,
+    quantities,
+    unit_values,
+)
 from vertikal.io import KeptAnswers, find_runs, open_dataset
 from vertikal.scenario import ScenarioError
 from vertikal.web._about import about, summary, units_table
 from vertikal.web._cubes import HISTORIES, difference_cube, pack, quantity_cube, unit_cube
-from vertikal.web._quantities import UNIT_QUANTITIES, Field, Quantity, quantities, unit_values
 from vertikal.web._requests import Asked, asked_of, request_of
 
 if TYPE_CHECKING:
@@ -111,7 +118,11 @@ class Runs:
         def make() -> bytes:
             data = self.data(run)
             quantity = _quantity(data, name)
-            return pack(quantity_cube(self._field(run, data, quantity), quantity, _times(data, quantity)))
+            return pack(
+                quantity_cube(
+                    self._field(run, data, quantity), quantity, month_positions(data, quantity)
+                )
+            )
 
         return self._once(("cube", run, name), make)
 
@@ -139,7 +150,9 @@ class Runs:
                 raise NoSuch(why)
             quantity = _quantity(data, name)
             a, b = self._field(there, other, quantity), self._field(here, data, quantity)
-            return pack(difference_cube(a, b, quantity, _times(data, quantity)), exact=True)
+            return pack(
+                difference_cube(a, b, quantity, month_positions(data, quantity)), exact=True
+            )
 
         return self._once(("difference", here, there, name), make)
 
@@ -176,7 +189,9 @@ def unlike(here: "xr.Dataset", there: "xr.Dataset") -> str:
     """Why two runs cannot be subtracted history by history; empty if they can."""
     if here.attrs["seed"] != there.attrs["seed"]:
         return "the two runs have other seeds: their histories are not pairs"
-    same = here.sizes["region"] == there.sizes["region"] and here.sizes["time"] == there.sizes["time"]
+    same = (
+        here.sizes["region"] == there.sizes["region"] and here.sizes["time"] == there.sizes["time"]
+    )
     if not same or (here["region"].values != there["region"].values).any():
         return "the two runs have other regions or years: nothing can be subtracted"
     return ""
@@ -188,14 +203,6 @@ def _quantity(data: "xr.Dataset", name: str) -> Quantity:
         message = f"no quantity {name}; there are {', '.join(known)}"
         raise NoSuch(message)
     return known[name]
-
-
-def _times(data: "xr.Dataset", quantity: Quantity) -> tuple[int, ...]:
-    if quantity.often == "vote":
-        return tuple(int(m) for m in data["vote_month"].values)
-    if quantity.often == "year":
-        return tuple(YEAR * k + YEAR - 1 for k in range(data.sizes["time"] // YEAR))
-    return tuple(range(data.sizes["time"]))
 
 
 def _json(value: object) -> bytes:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from vertikal import __version__
+from vertikal.experiments._quantities import UNIT_QUANTITIES
 from vertikal.io import DatasetError, bundle, embedded, write_files, write_page
 from vertikal.lab import Progress
 from vertikal.web._borders import borders_of
-from vertikal.web._quantities import UNIT_QUANTITIES
 from vertikal.web._runs import NoSuch, Runs
 from vertikal.web._tasks import scored, told
 

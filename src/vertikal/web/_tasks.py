@@ -33,7 +33,7 @@ __all__ = ["TASKS", "Stopped", "facts_of", "goal_of"]
 Tell = Callable[[Progress], None]
 
 
-class Stopped(Exception):  # noqa: N818 - it is what was asked for
+class Stopped(Exception):
     """The task was cancelled."""
 
 
@@ -162,5 +162,3 @@ def cores() -> int:
     import os  # noqa: PLC0415
 
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-

@@ -59,14 +59,13 @@ def _done(
     except Stopped:
         return {"state": "cancelled"}
     except ScenarioError as error:
-        return {"state": "failed", "says": error.text()}
+        says = error.text()
     except (DatasetError, MeasureError, NoSuch) as error:
-        return {"state": "failed", "says": str(error)}
+        says = str(error)
     except ModuleNotFoundError as error:
         says = f"needs {error.name}, which is not installed: pip install 'vertikal[robustness]'"
-        return {"state": "failed", "says": says}
     except MemoryError:
-        return {"state": "failed", "says": "out of memory: run fewer members at a time"}
+        says = "out of memory: run fewer members at a time"
     except Exception as error:  # a fault of ours must not end the process unheard
         says = f"this should not have happened ({type(error).__name__}: {error}); please report it"
-        return {"state": "failed", "says": says}
+    return {"state": "failed", "says": says}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,7 +11,15 @@ from vertikal.fields import FIELDS, Mode
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["UNIT_QUANTITIES", "Field", "Quantity", "leaves", "quantities", "unit_values"]
+__all__ = [
+    "UNIT_QUANTITIES",
+    "Field",
+    "Quantity",
+    "leaves",
+    "month_positions",
+    "quantities",
+    "unit_values",
+]
 
 Floats = np.ndarray
 YEAR = 12
@@ -52,6 +60,15 @@ def quantities(data: "xr.Dataset") -> tuple[Quantity, ...]:
     votes = _votes() if data.sizes["vote"] else ()
     return (*_residents(), *(_elected(tier) for tier in tiers), *_heads(), *votes, *_rules(),
             *_centre())  # fmt: skip
+
+
+def month_positions(data: "xr.Dataset", quantity: Quantity) -> tuple[int, ...]:
+    """Months, from 0, at which a quantity exists."""
+    if quantity.often == "vote":
+        return tuple(int(m) for m in data["vote_month"].values)
+    if quantity.often == "year":
+        return tuple(YEAR * k + YEAR - 1 for k in range(data.sizes["time"] // YEAR))
+    return tuple(range(data.sizes["time"]))
 
 
 def _residents() -> tuple[Quantity, ...]:
@@ -116,8 +133,7 @@ def _rules() -> tuple[Quantity, ...]:
         ("sued", "those that it takes to the constitutional court."),
     )
     return tuple(
-        Quantity(name, "rules", "share", "year", said + doc, _answered(name))
-        for name, doc in parts
+        Quantity(name, "rules", "share", "year", said + doc, _answered(name)) for name, doc in parts
     )
 
 
@@ -159,7 +175,7 @@ def _adults(data: "xr.Dataset") -> Floats:
     return data["unit_adults"].values[: data.sizes["region"]].astype(np.float64)
 
 
-def _weighted(data: "xr.Dataset", values: Floats) -> Floats | Any:
+def _weighted(data: "xr.Dataset", values: Floats) -> Field:
     """Regions as they are; the nation as their mean by adults."""
     adults = _adults(data)
     return Field((values @ (adults / adults.sum())).astype(np.float32), values)
