@@ -114,6 +114,7 @@ def test_every_region_has_a_name_and_a_value(anywhere, names, runs):
     page = anywhere.open(hash_of(run=names[0], quantity="grievance", at="2024-12"))
     data = runs.data(names[0])
     median = data["grievance"].sel(time="2024-12-01").median("member").values
+    until(page, "!document.querySelector('.mapped path')?.ariaLabel.endsWith('no value')")
     told = {
         p.get_attribute("data-code"): p.get_attribute("aria-label")
         for p in page.locator(".mapped path[role=option]").all()

@@ -104,9 +104,13 @@ class Runs:
         )
 
     def kept(self, run: str) -> dict[str, Any]:
-        """Which answers about a run there are already: its score card, and histories told."""
+        """Which answers about a run there are already: its score card, and histories told.
+
+        `less` names runs whose differences there are; None: any can be made.
+        """
         told = [k for k in range(HISTORIES) if self.answers.has(f"chronicle-{run}-{k}")]
-        return {"score": self.answers.has(f"score-{run}"), "chronicles": told}
+        scored = self.answers.has(f"score-{run}")
+        return {"score": scored, "chronicles": told, "less": None}
 
     def units(self, run: str) -> bytes:
         """The table of units."""

@@ -86,11 +86,14 @@ def _site(runs: Runs, names: list[str], boundaries: Path | None, tell: Tell) -> 
         yield "api/borders.json", borders
     lines = runs.listed()
     yield "api/runs.json", _json([line for line in lines if line["id"] in names])
+    pairs = list(_pairs([line for line in lines if line["id"] in names]))
     for line in lines:
         if line["id"] in names:
             tell(f"{line['title']} {line['changes']} ...".replace("  ", " "))
-            yield from _run(runs, line["id"])
-    for here, there in _pairs([line for line in lines if line["id"] in names]):
+            yield from _run(
+                runs, line["id"], [here for here, there in pairs if there == line["id"]]
+            )
+    for here, there in pairs:
         for quantity in _quantities(runs, there):
             try:
                 content = runs.difference(here, there, quantity)
@@ -102,7 +105,7 @@ def _site(runs: Runs, names: list[str], boundaries: Path | None, tell: Tell) -> 
     yield "api/claims.json", _json(listed(runs.answers.get))
 
 
-def _run(runs: Runs, name: str) -> Files:
+def _run(runs: Runs, name: str, less: list[str]) -> Files:
     yield f"api/runs/{name}/about.json", runs.about(name)
     yield f"api/runs/{name}/units.json", runs.units(name)
     for quantity in _quantities(runs, name):
@@ -119,7 +122,8 @@ def _run(runs: Runs, name: str) -> Files:
         if tale is not None:
             made.append(member)
             yield f"api/runs/{name}/chronicle/{member}.json", _json(tale)
-    yield f"api/runs/{name}/kept.json", _json({"score": card is not None, "chronicles": made})
+    there = {"score": card is not None, "chronicles": made, "less": less}
+    yield f"api/runs/{name}/kept.json", _json(there)
 
 
 def _kept(runs: Runs, key: str, make: Callable[[], object]) -> Any:  # noqa: ANN401 - JSON

@@ -196,15 +196,24 @@ export const cube = (run: string, q: string) =>
   once(`api/runs/${run}/cubes/${q}.bin`, (b) => new Cube(b));
 export const unitCube = (run: string, q: string) =>
   once(`api/runs/${run}/units/${q}.bin`, (b) => new Cube(b));
-export const difference = (run: string, other: string, q: string) =>
-  once(`api/runs/${run}/less/${other}/${q}.bin`, (b) => new Cube(b));
 
 interface Kept {
   score: boolean;
   chronicles: number[];
+  /** Runs whose difference there is; null: any can be made. */
+  less: string[] | null;
 }
 /** What has been made of a run: asked first, so that nothing is asked for that is not there. */
 const made = async (run: string): Promise<Kept> => json(await bytes(`api/runs/${run}/kept.json`));
+
+export async function difference(run: string, other: string, q: string): Promise<Cube> {
+  const path = `api/runs/${run}/less/${other}/${q}.bin`;
+  if (!kept.has(path)) {
+    const { less } = await made(run);
+    if (less && !less.includes(other)) throw new Missing(path);
+  }
+  return once(path, (b) => new Cube(b));
+}
 
 export async function score(run: string): Promise<Card> {
   const path = `api/runs/${run}/score.json`;

@@ -22,7 +22,7 @@ const minus = (text: string): string => text.replace(/^-/, '−');
 export function tick(x: number, unit: string, lang: Language): string {
   const value = unit === 'share' ? 100 * x : x;
   const text = new Intl.NumberFormat(LOCALE[lang], {
-    maximumSignificantDigits: Math.abs(value) < 1 ? 2 : 3,
+    maximumSignificantDigits: Math.abs(value) < 10 ? 2 : 3,
     maximumFractionDigits: 2,
   }).format(
     Math.abs(value) < 1e-9 ? 0 : value,
