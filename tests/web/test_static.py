@@ -73,9 +73,8 @@ def test_the_borders_of_a_file_are_drawn_with_fewer_digits(tmp_path):
     made = json.loads(borders_of(file) or b"")
     (kept,) = made["features"]
     assert kept["properties"] == {"iso": "KZ-75"}
-    assert kept["geometry"]["coordinates"] == [
-        [[70.0, 50.0], [71.123, 50.0], [70.0, 51.0], [70.0, 50.0]]
-    ]
+    (outer,) = kept["geometry"]["coordinates"]
+    assert outer == [[70.0, 50.0], [70.0, 51.0], [71.123, 50.0], [70.0, 50.0]]  # and clockwise
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def borders_of(path: Path | None) -> bytes | None:
             },
             "geometry": {
                 "type": f["geometry"]["type"],
-                "coordinates": _fewer(f["geometry"]["coordinates"]),
+                "coordinates": _wound(_fewer(f["geometry"]["coordinates"])),
             },
         }
         for f in said.get("features", [])
@@ -60,3 +60,17 @@ def _fewer(node: Any) -> Any:  # noqa: ANN401 - nested coordinates
             return [p for i, p in enumerate(rings) if i == 0 or p != rings[i - 1]]
         return rings
     return node
+
+
+def _wound(node: Any) -> Any:  # noqa: ANN401 - nested coordinates
+    """Outer rings clockwise, holes the other way: what the page draws with takes sides by it."""
+    if not (node and node[0] and isinstance(node[0][0], list)):
+        return node
+    if isinstance(node[0][0][0], list):
+        return [_wound(polygon) for polygon in node]
+    return [ring if (_area(ring) < 0) == (k == 0) else ring[::-1] for k, ring in enumerate(node)]
+
+
+def _area(ring: list[list[float]]) -> float:
+    """Twice the signed area: positive counter-clockwise."""
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False))
