@@ -13,7 +13,7 @@ from vertikal.io import shipped
 
 COMMANDS = (
     "run", "score", "compare", "judge", "sweep", "sensitivity", "calibrate", "chronicle",
-    "measure", "power", "enclaves", "show", "plot", "check", "list",
+    "measure", "power", "enclaves", "studio", "report", "show", "plot", "check", "list",
 )  # fmt: skip
 
 

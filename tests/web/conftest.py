@@ -12,10 +12,6 @@ import pytest
 
 if find_spec("fastapi") is None or find_spec("uvicorn") is None:  # pip install 'vertikal[studio]'
     collect_ignore_glob = ["test_*.py"]
-else:
-    from vertikal.web._requests import Asked
-    from vertikal.web._runs import Runs
-    from vertikal.web._tasks import run, scored, told
 
 MEMBERS = 40
 COURT = {"institutions.court_independence": 0.9}
@@ -31,6 +27,10 @@ def quiet(progress):
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory):
     """Kazakhstan as it is and with a court, forty histories each, the first scored and told."""
+    from vertikal.web._requests import Asked
+    from vertikal.web._runs import Runs
+    from vertikal.web._tasks import run, scored, told
+
     place = tmp_path_factory.mktemp("runs")
     runs = Runs(place)
     plain = run(runs, Asked("kazakhstan", members=MEMBERS).as_json(), quiet)
@@ -49,6 +49,8 @@ def names(folder):
 @pytest.fixture
 def runs(folder):
     """The runs, with nothing in memory."""
+    from vertikal.web._runs import Runs
+
     return Runs(folder[0])
 
 

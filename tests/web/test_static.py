@@ -45,8 +45,8 @@ def test_a_report_allows_its_own_script_and_nothing_else(folder, tmp_path):
     page = tmp_path / "report.html"
     write_report(run, page)
     text = page.read_text(encoding="utf-8")
-    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)[1]
-    script = re.search(r'<script type="module">(.*?)</script>', text, re.DOTALL)[1]
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', text)
+    (script,) = re.findall(r'<script type="module">(.*?)</script>', text, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert f"script-src 'sha256-{digest}'" in policy
     assert "unsafe" not in policy

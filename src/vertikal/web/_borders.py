@@ -1,6 +1,7 @@
 """Real borders from a file of the user's: only what the page draws, with fewer digits."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -73,4 +74,4 @@ def _wound(node: Any) -> Any:  # noqa: ANN401 - nested coordinates
 
 def _area(ring: list[list[float]]) -> float:
     """Twice the signed area: positive counter-clockwise."""
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False))
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
