@@ -15,7 +15,7 @@ COMPILE := $(VENV)-lock/bin/uv pip compile pyproject.toml --quiet --upgrade --un
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint types contracts docs check lock bench trust audit clean
+.PHONY: help run studio test lint types contracts docs check lock bench trust audit clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ run: $(READY) ## run Kazakhstan and draw it, into runs/
 	@mkdir -p runs
 	$(BIN)/vertikal run kazakhstan --out runs/kazakhstan.zarr --overwrite
 	$(BIN)/vertikal plot runs/kazakhstan.zarr --out runs/kazakhstan.png
+
+studio: ## build the studio's page from studio/ (needs Node 20 and npm)
+	cd studio && npm ci --no-audit --no-fund --silent && npm run --silent build
 
 test: $(READY) ## run the tests; options for pytest go into ARGS
 	$(BIN)/python -m pytest $(ARGS)
@@ -61,7 +64,7 @@ audit: ## known holes in the pins, and a bill of materials in build/sbom.json
 lock: ## refresh the two lock files to the newest releases
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip --disable-pip-version-check --quiet --quiet install uv
-	$(COMPILE) --extra plots --extra robustness --extra calibration --extra dev --output-file requirements.lock
+	$(COMPILE) --extra plots --extra robustness --extra calibration --extra studio --extra dev --output-file requirements.lock
 	$(COMPILE) --extra docs --constraint requirements.lock --output-file requirements-docs.lock
 
 clean: ## remove environments, caches and builds; runs/ stays

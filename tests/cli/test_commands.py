@@ -13,9 +13,8 @@ from vertikal.io import shipped
 
 COMMANDS = (
     "run", "score", "compare", "judge", "sweep", "sensitivity", "calibrate", "forecast", "resolve",
-    "chronicle",
-    "measure", "power", "enclaves", "show", "plot", "check", "verify", "rerun", "cite",
-    "export", "list",
+    "chronicle", "measure", "power", "enclaves", "studio", "report", "show", "plot", "check",
+    "verify", "rerun", "cite", "export", "list",
 )  # fmt: skip
 
 

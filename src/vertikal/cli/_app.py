@@ -22,6 +22,7 @@ from vertikal.cli.run import run
 from vertikal.cli.score import score
 from vertikal.cli.sensitivity import sensitivity
 from vertikal.cli.show import show
+from vertikal.cli.studio import report, studio
 from vertikal.cli.sweep import sweep
 from vertikal.cli.verify import verify
 
@@ -46,6 +47,8 @@ app.command("chronicle")(chronicle)
 app.command("measure")(measure)
 app.command("enclaves")(enclaves)
 app.command("power")(power)
+app.command("studio")(studio)
+app.command("report")(report)
 app.command("show")(show)
 app.command("plot")(plot)
 app.command("check")(check)

@@ -28,10 +28,19 @@ from vertikal.io._posterior import write_posterior as write_posterior
 from vertikal.io._readings import KeptReadings as KeptReadings
 from vertikal.io._scenario import beside as beside
 from vertikal.io._scenario import claim_files as claim_files
+from vertikal.io._scenario import parse_scenario as parse_scenario
 from vertikal.io._scenario import read_facts as read_facts
 from vertikal.io._scenario import read_margins as read_margins
 from vertikal.io._scenario import read_scenario as read_scenario
 from vertikal.io._scenario import shipped as shipped
+from vertikal.io._studio import KeptAnswers as KeptAnswers
+from vertikal.io._studio import bundle as bundle
+from vertikal.io._studio import embedded as embedded
+from vertikal.io._studio import find_runs as find_runs
+from vertikal.io._studio import nameless as nameless
+from vertikal.io._studio import read_geojson as read_geojson
+from vertikal.io._studio import write_files as write_files
+from vertikal.io._studio import write_page as write_page
 from vertikal.io._table import read_returns as read_returns
 from vertikal.io._verify import Verified as Verified
 from vertikal.io._verify import verified as verified
@@ -41,24 +50,31 @@ from vertikal.io._yaml import parse_value as parse_value
 
 __all__ = [
     "DatasetError",
+    "KeptAnswers",
     "KeptReadings",
     "Panel",
     "Programs",
     "Verified",
     "Writer",
     "beside",
+    "bundle",
     "cache_folder",
     "check_figure",
     "check_place",
     "check_table",
     "claim_files",
     "damaged",
+    "embedded",
+    "find_runs",
     "moved_since",
+    "nameless",
     "open_dataset",
+    "parse_scenario",
     "parse_value",
     "read_draws",
     "read_facts",
     "read_forecast",
+    "read_geojson",
     "read_inputs",
     "read_margins",
     "read_panel",
@@ -76,6 +92,8 @@ __all__ = [
     "source_hash",
     "unpack",
     "verified",
+    "write_files",
     "write_forecast",
+    "write_page",
     "write_posterior",
 ]

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from vertikal.io._paths import below
-from vertikal.io._yaml import read_yaml, reason
+from vertikal.io._yaml import parse_yaml, read_yaml, reason
 from vertikal.scenario import Problem, RawScenario, ScenarioError, Table
 
 __all__ = [
     "beside",
     "claim_files",
+    "parse_scenario",
     "read_facts",
     "read_margins",
     "read_scenario",
@@ -51,6 +52,42 @@ def read_scenario(name: str) -> RawScenario:
         except (OSError, ValueError, csv.Error) as error:
             missing[table] = f"cannot be read ({reason(error)}); put it beside {path.name}"
     return RawScenario(path.name, values, lines, tuple(tables), missing)
+
+
+def parse_scenario(text: str, base: str) -> RawScenario:
+    """Read the text of a scenario that has no file: its tables are those of one that ships.
+
+    A table is looked up by name among the shipped scenario's own, never as a path.
+
+    Parameters
+    ----------
+    text
+        YAML, as it would stand in a file.
+    base
+        Shipped scenario whose tables it may name.
+
+    Raises
+    ------
+    ScenarioError
+        If the text cannot be parsed.
+    """
+    if base not in shipped():
+        says = f"no such scenario; shipped: {', '.join(shipped())}"
+        raise ScenarioError([Problem(base, None, "", says)])
+    values, lines = parse_yaml(text, "scenario.yaml")
+    own = read_scenario(base)
+    known = {table.file: table for table in own.tables}
+    units = values.get("units")
+    listed = units.get("tables") if isinstance(units, Mapping) else None
+    names = listed if isinstance(listed, Sequence) and not isinstance(listed, str) else []
+    wanted = [name for name in names if isinstance(name, str)]
+    missing = {
+        name: f"is no table of {base}; name one of {', '.join(known)}"
+        for name in wanted
+        if name not in known
+    }
+    tables = tuple(known[name] for name in wanted if name in known)
+    return RawScenario("scenario.yaml", values, lines, tables, missing)
 
 
 def read_facts(name: str) -> RawScenario:

@@ -17,7 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from vertikal.scenario import Problem, ScenarioError
 
-__all__ = ["Lines", "parse_value", "read_yaml", "reason"]
+__all__ = ["Lines", "parse_value", "parse_yaml", "read_yaml", "reason"]
 
 LONGEST = 1_000_000
 """Bytes of a file; the longest that ships has a tenth of it."""
@@ -59,7 +59,17 @@ def read_yaml(path: Path) -> tuple[dict[str, Any], Lines]:
     ScenarioError
         If it cannot be read, is no YAML, or holds what a scenario has no use for.
     """
-    text = _text(path)
+    return parse_yaml(_text(path), path.name)
+
+
+def parse_yaml(text: str, file: str) -> tuple[dict[str, Any], Lines]:
+    """Values and lines of YAML whose top level is a mapping; `file` is its name in messages.
+
+    Raises
+    ------
+    ScenarioError
+        If it is no YAML, or holds what a scenario has no use for.
+    """
     walk = _Walk()
     try:
         if _depth(text) > DEEPEST:
@@ -71,16 +81,16 @@ def read_yaml(path: Path) -> tuple[dict[str, Any], Lines]:
             raise _Unfit(message, 1)
         return walk.plain(node, ()), walk.lines
     except _Unfit as error:
-        raise _refused(path, error.line, str(error)) from None
+        raise _refused(file, error.line, str(error)) from None
     except MarkedYAMLError as error:
         line = None if error.problem_mark is None else error.problem_mark.line + 1
-        raise _refused(path, line, f"is no YAML here: {error.problem or error.context}") from None
+        raise _refused(file, line, f"is no YAML here: {error.problem or error.context}") from None
     except RecursionError:
-        raise _refused(path, None, f"nests more than {DEEPEST} deep") from None
+        raise _refused(file, None, f"nests more than {DEEPEST} deep") from None
     except (YAMLError, ValueError, TypeError, AttributeError, LookupError) as error:
         # ValueError: 30 February; the others: tags with a value that is none of theirs
         says = f"is no YAML here: {error}"
-        raise _refused(path, _guess(text, error), says) from None
+        raise _refused(file, _guess(text, error), says) from None
 
 
 def reason(error: Exception) -> str:
@@ -104,11 +114,11 @@ def _text(path: Path) -> str:
             raise OSError(message)
         return path.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:  # ValueError: no text, or no name of a file
-        raise _refused(path, None, f"cannot be read: {reason(error)}") from None
+        raise _refused(path.name, None, f"cannot be read: {reason(error)}") from None
 
 
-def _refused(path: Path, line: int | None, says: str) -> ScenarioError:
-    return ScenarioError([Problem(path.name, line, "", says.split("\n", maxsplit=1)[0])])
+def _refused(file: str, line: int | None, says: str) -> ScenarioError:
+    return ScenarioError([Problem(file, line, "", says.split("\n", maxsplit=1)[0])])
 
 
 def _depth(text: str) -> int:
