@@ -50,7 +50,10 @@ def rows_of_faults(said: dict) -> list[str]:
 
 
 def rows_of_inputs(said: dict) -> list[str]:
-    rows = ["| input | cases | accepted | refused with a message | wrong |", "|---|---:|---:|---:|---:|"]
+    rows = [
+        "| input | cases | accepted | refused with a message | wrong |",
+        "|---|---:|---:|---:|---:|",
+    ]
     for kind, one in said["fuzz"].items():
         ends = Counter(one["ends"])
         fine = ends["accepted"] + ends["exit 0"]

@@ -330,7 +330,7 @@ def _store() -> Path:
 
         request = make_request(str(TOY), members=2, seed=0)
         description = describe(request)
-        place = Path(tempfile.mkdtemp(prefix="fuzz-store-")) / "d.zarr"
+        place = Path(tempfile.mkdtemp(prefix="fuzz-store-", dir=Path.cwd())) / "d.zarr"
         writer = Writer(place, description, 2)
         writer.begin()
         sizes = {**description.sizes, "member": 2}
