@@ -80,7 +80,7 @@ def page(said: dict) -> str:
         "## Faults",
         "",
         f"{killed:,} kills (SIGINT, SIGTERM, SIGKILL) at moments drawn over the time that a",
-        f"command takes, and {others:,} other faults, on a country of 28 units. After each the same",
+        f"command takes, and {others:,} other faults, on a small country. After each the same",
         "command was given again, and everything it makes compared byte for byte with what an",
         "undisturbed one makes; after damage `vertikal verify` had to name it.",
         "",
@@ -91,13 +91,13 @@ def page(said: dict) -> str:
         "",
     ]
     if lost:
-        lines += ["What went wrong when these were done; the code, or the harness, was mended after",
-                  "each (below):", "", *(f"- {x}" for x in lost), ""]  # fmt: skip
+        lines += ["What went wrong when these were done; the code, or the harness, was mended",
+                  "after each (below):", "", *(f"- {x}" for x in lost), ""]  # fmt: skip
     lines += [
         "## Bad input",
         "",
-        f"{cases:,} cases, each made from a seed, its kind and its number: accepted, or refused with",
-        "a message meant for users, within five seconds of work (a command line: 20) and a gigabyte.",
+        f"{cases:,} cases, each made from a seed, its kind and number: accepted, or refused with",
+        "a message meant for users, in five seconds of work (a command line: 20) and a gigabyte.",
         "",
         *rows_of_inputs(said),
         "",

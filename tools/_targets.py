@@ -1,17 +1,14 @@
 """What is given bad input, and how a case of each kind is made."""
 
-import csv
 import io
 import json
-import random
 import shutil
 import sys
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from _good import DESIGN, MAPPING, VALUES, WORDS
+from _good import DESIGN, MAPPING, VALUES, WORDS, bomb, returns_table
 from _mutate import NASTY, Maker
 
 __all__ = ["ACCEPT", "SHARES", "TARGETS", "ready", "refused"]
@@ -68,22 +65,9 @@ def ready() -> None:
     GOOD["shipped"] = [
         (p.parent.name, p.read_text()) for p in (SHIPPED / "scenarios").glob("*/scenario.yaml")
     ]
-    GOOD["returns"] = _returns()
+    GOOD["returns"] = returns_table()
     GOOD["options"] = {n: measures.load(n).options for n in measures.NAMES}
     GOOD["app"] = vertikal.cli._app.app
-
-
-def _returns() -> str:
-    draw = random.Random(3)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("region", "station", "registered", "ballots", "valid", "leader", "second"))
-    for k in range(60):
-        n = draw.randrange(100, 2000)
-        b = round(n * draw.uniform(0.3, 0.9))
-        a = round(b * draw.uniform(0.2, 0.6))
-        writer.writerow((f"R{k % 4}", k, n, b, b - 2, a, b - 2 - a))
-    return out.getvalue()
 
 
 # --- kinds ---------------------------------------------------------------------------------------
@@ -211,28 +195,9 @@ def returns(maker: Maker) -> Case:
         pl.read_csv(GOOD["returns"].encode()).write_parquet(buffer)
         file = maker.file("returns.parquet", maker.bytes(buffer.getvalue()))
     else:
-        file = maker.file("returns.csv", _bomb(maker))
+        file = maker.file("returns.csv", bomb(maker.draw, GOOD["returns"].encode()))
     how = "ballots=ballots,votes=leader" if maker.draw.random() < 0.5 else None  # noqa: PLR2004
     return lambda: _read(file, how), [file]
-
-
-def _bomb(maker: Maker) -> bytes:
-    """What unfolds to much more than it is, or never ends."""
-    kind = maker.draw.randrange(5)
-    if kind == 0:
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
-            file.writestr("returns.csv", b"0" * 20_000_000)
-        return buffer.getvalue()
-    if kind == 1:
-        import gzip
-
-        return gzip.compress(GOOD["returns"].encode() + b"0," * 5_000_000)
-    if kind == 2:  # noqa: PLR2004
-        return b"a,b\n" + b'"' + b"x" * maker.draw.randrange(10**4, 3 * 10**6)
-    if kind == 3:  # noqa: PLR2004
-        return b"," * maker.draw.randrange(10**3, 10**5) + b"\n1,2\n"
-    return (b"a,b,c\n" + b"1,2,3\n" * maker.draw.randrange(10, 10**5)) + b"\x00" * 100
 
 
 PANEL = "unit,country,year,score\n" + "".join(
