@@ -105,7 +105,7 @@ def page(said: dict) -> str:
     if odd:
         lines += ["Found in these runs, and mended since; each is kept as a test:", "",
                   *(f"- {x}" for x in odd[:20]), ""]  # fmt: skip
-    return "\n".join(lines) + NOTES
+    return "\n".join(lines) + "\n" + NOTES
 
 
 NOTES = (RESULTS / "misses_trust.md").read_text(encoding="utf-8")
