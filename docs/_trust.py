@@ -50,7 +50,10 @@ def rows_of_faults(said: dict) -> list[str]:
 
 
 def rows_of_inputs(said: dict) -> list[str]:
-    rows = ["| input | cases | accepted | refused with a message | wrong |", "|---|---:|---:|---:|---:|"]
+    rows = [
+        "| input | cases | accepted | refused with a message | wrong |",
+        "|---|---:|---:|---:|---:|",
+    ]
     for kind, one in said["fuzz"].items():
         ends = Counter(one["ends"])
         fine = ends["accepted"] + ends["exit 0"]
@@ -76,25 +79,25 @@ def page(said: dict) -> str:
         "",
         "## Faults",
         "",
-        f"{killed:,} kills (SIGINT, SIGTERM, SIGKILL) at moments drawn over the time that a command",
-        f"takes, and {others:,} other faults, on a country of 28 units. After each the same command was",
-        "given again, and everything it makes compared byte for byte with what an undisturbed one",
-        "makes; after damage `vertikal verify` had to name it.",
+        f"{killed:,} kills (SIGINT, SIGTERM, SIGKILL) at moments drawn over the time that a",
+        f"command takes, and {others:,} other faults, on a small country. After each the same",
+        "command was given again, and everything it makes compared byte for byte with what an",
+        "undisturbed one makes; after damage `vertikal verify` had to name it.",
         "",
         *rows_of_faults(said),
         "",
-        f"*Little memory*: in {below} cases the process ended without a message of ours, because a C++",
-        "library below could not allocate; nothing was lost then either.",
+        f"*Little memory*: in {below} cases the process ended without a message of ours, because a",
+        "C++ library below could not allocate; nothing was lost then either.",
         "",
     ]
     if lost:
-        lines += ["What was not survived when it was found, or was the harness's own fault; the code",
-                  "was mended after each, see below:", "", *(f"- {x}" for x in lost), ""]  # fmt: skip
+        lines += ["What went wrong when these were done; the code, or the harness, was mended",
+                  "after each (below):", "", *(f"- {x}" for x in lost), ""]  # fmt: skip
     lines += [
         "## Bad input",
         "",
-        f"{cases:,} cases, each made from a seed, its kind and its number: accepted, or refused with a",
-        "message meant for users, within five seconds of work (a command line: 20) and a gigabyte.",
+        f"{cases:,} cases, each made from a seed, its kind and number: accepted, or refused with",
+        "a message meant for users, in five seconds of work (a command line: 20) and a gigabyte.",
         "",
         *rows_of_inputs(said),
         "",
@@ -102,7 +105,7 @@ def page(said: dict) -> str:
     if odd:
         lines += ["Found in these runs, and mended since; each is kept as a test:", "",
                   *(f"- {x}" for x in odd[:20]), ""]  # fmt: skip
-    return "\n".join(lines) + NOTES
+    return "\n".join(lines) + "\n" + NOTES
 
 
 NOTES = (RESULTS / "misses_trust.md").read_text(encoding="utf-8")

@@ -1,16 +1,14 @@
 """What is given bad input, and how a case of each kind is made."""
 
-import csv
 import io
 import json
-import random
 import shutil
 import sys
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from _good import DESIGN, MAPPING, VALUES, WORDS, bomb, returns_table
 from _mutate import NASTY, Maker
 
 __all__ = ["ACCEPT", "SHARES", "TARGETS", "ready", "refused"]
@@ -21,25 +19,6 @@ SHIPPED = ROOT / "src" / "vertikal"
 Case = tuple[Callable[[], Any], list[Path]]
 GOOD: dict[str, Any] = {}
 """What is good before it is damaged."""
-DESIGN = """\
-vary:
-  institutions.court_independence: 0.1:0.5
-  parameters.heads_are_rotated.rate: 0.2:0.4
-design: latin
-points: 8
-outcomes:
-  late: {measure: elected_share, options: {tier: district, year: 2004}}
-"""
-MAPPING = """\
-title: A table
-registered: registered
-ballots: ballots
-valid: valid
-votes: {A: leader, B: second}
-station: station
-region: region
-blank_is_zero: true
-"""
 
 
 def refused() -> tuple[type[BaseException], ...]:
@@ -86,22 +65,9 @@ def ready() -> None:
     GOOD["shipped"] = [
         (p.parent.name, p.read_text()) for p in (SHIPPED / "scenarios").glob("*/scenario.yaml")
     ]
-    GOOD["returns"] = _returns()
+    GOOD["returns"] = returns_table()
     GOOD["options"] = {n: measures.load(n).options for n in measures.NAMES}
     GOOD["app"] = vertikal.cli._app.app
-
-
-def _returns() -> str:
-    draw = random.Random(3)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("region", "station", "registered", "ballots", "valid", "leader", "second"))
-    for k in range(60):
-        n = draw.randrange(100, 2000)
-        b = round(n * draw.uniform(0.3, 0.9))
-        a = round(b * draw.uniform(0.2, 0.6))
-        writer.writerow((f"R{k % 4}", k, n, b, b - 2, a, b - 2 - a))
-    return out.getvalue()
 
 
 # --- kinds ---------------------------------------------------------------------------------------
@@ -229,28 +195,9 @@ def returns(maker: Maker) -> Case:
         pl.read_csv(GOOD["returns"].encode()).write_parquet(buffer)
         file = maker.file("returns.parquet", maker.bytes(buffer.getvalue()))
     else:
-        file = maker.file("returns.csv", _bomb(maker))
+        file = maker.file("returns.csv", bomb(maker.draw, GOOD["returns"].encode()))
     how = "ballots=ballots,votes=leader" if maker.draw.random() < 0.5 else None  # noqa: PLR2004
     return lambda: _read(file, how), [file]
-
-
-def _bomb(maker: Maker) -> bytes:
-    """What unfolds to much more than it is, or never ends."""
-    kind = maker.draw.randrange(5)
-    if kind == 0:
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
-            file.writestr("returns.csv", b"0" * 20_000_000)
-        return buffer.getvalue()
-    if kind == 1:
-        import gzip
-
-        return gzip.compress(GOOD["returns"].encode() + b"0," * 5_000_000)
-    if kind == 2:  # noqa: PLR2004
-        return b"a,b\n" + b'"' + b"x" * maker.draw.randrange(10**4, 3 * 10**6)
-    if kind == 3:  # noqa: PLR2004
-        return b"," * maker.draw.randrange(10**3, 10**5) + b"\n1,2\n"
-    return (b"a,b,c\n" + b"1,2,3\n" * maker.draw.randrange(10, 10**5)) + b"\x00" * 100
 
 
 PANEL = "unit,country,year,score\n" + "".join(
@@ -330,7 +277,7 @@ def _store() -> Path:
 
         request = make_request(str(TOY), members=2, seed=0)
         description = describe(request)
-        place = Path(tempfile.mkdtemp(prefix="fuzz-store-")) / "d.zarr"
+        place = Path(tempfile.mkdtemp(prefix="fuzz-store-", dir=Path.cwd())) / "d.zarr"
         writer = Writer(place, description, 2)
         writer.begin()
         sizes = {**description.sizes, "member": 2}
@@ -343,21 +290,6 @@ def _store() -> Path:
 
 
 # --- command lines -------------------------------------------------------------------------------
-
-WORDS = {
-    "run": ("TOY",), "score": ("TOY",), "compare": ("TOY", "TOY"), "judge": ("TOY",),
-    "sweep": ("TOY",), "sensitivity": ("TOY",), "calibrate": ("TOY",), "chronicle": ("TOY",),
-    "measure": ("returns.csv",), "power": (), "enclaves": ("panel.csv",), "show": ("d.zarr",),
-    "plot": ("d.zarr",), "check": ("TOY",), "verify": ("d.zarr",), "rerun": ("d.zarr",),
-    "cite": ("TOY",), "export": ("d.zarr",), "list": ("mechanisms",),
-}  # fmt: skip
-VALUES = ("1", "2", "40", "100", "2004", "a,b", "0:1", "institutions.court_independence=0.9",
-          "parameters.heads_are_rotated.rate=0.3", "turnout_ratio", "litigated_share",
-          "x=litigated_share", "late=elected_share:{tier: district, year: 2004}", "president_2001",
-          "padded", "30,60", "0.05,0.1", "plain", "regions=3", "unit=unit,year=year,score=score",
-          "0,30,60", "out.csv", "out.png", "out.json", "heads_are_rotated", "courts_decide.*",
-          "utf-8", "tab", "registered=registered,votes=leader", "last_digit", "TOY",
-          "d.zarr")  # fmt: skip
 
 
 def command(maker: Maker) -> Case:

@@ -112,7 +112,7 @@ def test_a_crate_holds_all_of_it(command, changed, tmp_path):
     done = command("export", changed, "--crate", crate, "--json")
     assert done.code == 0, done.err
     lines = (crate / "checksums.sha256").read_text().splitlines()
-    listed = dict(reversed(line.split("  ", 1)) for line in lines)
+    listed = {name: sha for sha, _, name in (line.partition("  ") for line in lines)}
     there = {p.relative_to(crate).as_posix() for p in crate.rglob("*") if p.is_file()}
     assert set(listed) == there - {"checksums.sha256"}
     for name, sha in listed.items():

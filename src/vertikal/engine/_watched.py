@@ -160,7 +160,7 @@ def _troubles(seen: Mapping[str, np.ndarray], members: Sequence[int]) -> list[Tr
             month = int(np.argmax(values[k, :, 0] > 0))
             places, place, value = values[k, month]
             found.append(
-                Trouble(source, name, members[k], month, int(place), float(value), int(places))
+                Trouble(source, name, members[int(k)], month, int(place), float(value), int(places))
             )
     order = {"support": 1}
     return sorted(found, key=lambda t: (t.month, t.member, order.get(t.source, 0)))
