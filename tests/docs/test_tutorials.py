@@ -1,7 +1,8 @@
 """The tutorials are notebooks: every block is run as a reader would, and prints what the page says.
 
 Numbers are not compared (they may differ in their last digits between kinds of machine), words are.
-With an empty cache the pages take about two minutes of a core, nearly all of it compilation.
+With an empty cache all pages took 172 s of CPU on a busy machine, most of it compilation; with a
+warm one less: programs are kept in pytest's cache.
 """
 
 import importlib.util

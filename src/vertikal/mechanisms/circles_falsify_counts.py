@@ -88,7 +88,7 @@ class CountParams(Params):
 def act(now: "View", params: CountParams, draw: "Draw") -> "dict[str, Array]":
     r"""Add ballots for the incumbent (or the insider, where no incumbent stands).
 
-    $$ x=x_{max}\,c\,(1-\varsigma)\,\big[1-k(1-\text{closeness})\big](1-y) $$
+    $$ x=x_{max}\,c\,(1-\varsigma)\,\big[1-k(1-\text{closeness})\big]\,(1-y) $$
 
     with scrutiny $\varsigma=1-(1-w_oO)(1-w_pMn)(1-w_AA)_+$: observers $O$, press $M$ in anonymous
     places $n$, activists $A$; $y$ is honest turnout: only unused ballots can be added.
