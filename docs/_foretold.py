@@ -97,14 +97,14 @@ def page(said: dict[str, Any], past: dict[str, dict[str, Any]]) -> str:
         "# Kazakhstan from 15 November 2024", "",
         f"{len(said['statements'])} statements, archived with vertikal {said['version']} in "
         f"[{name}](forecasts/{name}): {said['histories']} histories, each with a vector of its own "
-        f"({said['vectors']}), weighed by {len(said['facts'])} facts that were known on the day, to "
-        f"the power of {said['power']:.2f}, which leaves the say of {said['effective']:.0f}. "
+        f"({said['vectors']}), weighed by {len(said['facts'])} facts that were known on the day, "
+        f"to the power of {said['power']:.2f}, which leaves the say of {said['effective']:.0f}. "
         "Score it when outcomes are known: [how](../how-to/forecast.md).", "",
         "![Probabilities](../images/forecast.png)", "",
         *forecast_lines(said), "",
         "## Tested on the past", "",
         f"The vectors are those of a posterior fitted to the facts of {len(FITTED)} systems that "
-        f"speak of nothing after 2018, from a prior that is flat between the declared bounds. It is "
+        "speak of nothing after 2018, from a prior that is flat between the declared bounds. It is "
         f"asked about the {len({t['fact'] for t in one['asked']})} facts of Kazakhstan that came "
         "from 2019 to November 2024: is each above the quartiles of what model and null expect "
         "together? National votes are known to be held; what else was decided is taken out, or "
