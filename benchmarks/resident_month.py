@@ -194,7 +194,7 @@ def main() -> None:
             rows.append(measured(per, binary, folder))
             written(rows, [])
         if 1 in asked:
-            runs = [command(f"{folder}/cache", f"{folder}/run.zarr") for _ in range(2)]
+            runs = [command(f"{folder}/cache", f"{folder}/run{k}.zarr") for k in range(2)]
             written(rows, runs)
 
 
