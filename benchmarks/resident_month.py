@@ -192,8 +192,14 @@ def main() -> None:
         rows = []
         for per in asked:
             rows.append(measured(per, binary, folder))
-            sys.stderr.write(json.dumps(rows[-1]) + "\n")
-        runs = [command(f"{folder}/cache", f"{folder}/run.zarr") for _ in range(2 * (1 in asked))]
+            written(rows, [])
+        if 1 in asked:
+            runs = [command(f"{folder}/cache", f"{folder}/run{k}.zarr") for k in range(2)]
+            written(rows, runs)
+
+
+def written(rows: list[dict[str, float]], runs: list[dict[str, float]]) -> None:
+    """Write what is known so far."""
     (HERE / "resident_month.json").write_text(json.dumps({"rows": rows, "runs": runs}, indent=1))
     (HERE / "resident_month.md").write_text(page(rows, runs), encoding="utf-8")
     sys.stdout.write(page(rows, runs))

@@ -31,7 +31,7 @@ static inline uint32_t permute(uint32_t x, uint32_t k) {
   x ^= x >> 16; x *= 0x21F0AAADu; x = (x ^ (x >> 15)) + k; x *= 0xD35A2D97u; return x ^ (x >> 15);
 }
 static int8_t *thr;
-static uint8_t *nat, *loc, *tru, *vn, *vl;
+static uint8_t *nat, *loc, *trusts, *vn, *vl;
 
 static int act(long at, long n, float level, float ch, float ct, uint32_t lo, uint32_t hi) {
   int k = 0;
@@ -42,7 +42,7 @@ static int act(long at, long n, float level, float ch, float ct, uint32_t lo, ui
       const long o = at + g + 16 * b;
       for (int i = 0; i < 16; i++) {
         float own = (float)((int)thr[o + i] * 256 + (int)((w[i] >> (8 * b)) & 255));
-        k += own < level + ch * (float)((int)nat[o + i] + (int)loc[o + i]) + ct * (float)(int)tru[o + i];
+        k += own < level + ch * (float)((int)nat[o + i] + (int)loc[o + i]) + ct * (float)(int)trusts[o + i];
       }
     }
   }
@@ -52,7 +52,7 @@ static int vote(long at, long n, long padded, const uint8_t *habit, uint8_t *out
                 float kept, uint32_t lo, uint32_t hi) {
   int k = 0;
   for (long i = 0; i < padded; i++) {
-    float p = 1.0f / (1.0f + expf(-(odds + (float)(int)tru[at + i] * (1.0f / 255))));
+    float p = 1.0f / (1.0f + expf(-(odds + (float)(int)trusts[at + i] * (1.0f / 255))));
     p = fminf(p + kept * (float)(int)habit[at + i], 0.99f);
     float u = (float)(int)(permute((uint32_t)i ^ lo, hi) >> 9) * 0x1p-23f;
     uint8_t v = (u < p) & (i < n);
@@ -84,12 +84,12 @@ static int notice(long at, long n, long padded, float seen, float harm, uint32_t
   int k = 0;
   for (long i = 0; i < padded; i++) {
     uint32_t w = permute((uint32_t)i ^ lo, hi);
-    float s = (float)(int)tru[at + i];
+    float s = (float)(int)trusts[at + i];
     float x = s + ((float)(int)(w & 65535) * 0x1p-16f < seen ? 0.1f * (255.0f - s) : 0.0f) -
               ((float)(int)(w >> 16) * 0x1p-16f < harm ? 0.6f * s : 0.0f) +
               (float)(int)(permute((uint32_t)i ^ lo2, hi2) >> 9) * 0x1p-23f;
     int c = i < n ? (int)fminf(x, 255.0f) : 0;
-    tru[at + i] = (uint8_t)c;
+    trusts[at + i] = (uint8_t)c;
     k += c;
   }
   return k;
@@ -124,7 +124,7 @@ int main(int argc, char **argv) {
   long all = at[places], count = 0;
   for (long l = 0; l < places; l++) count += people[l];
   thr = aligned_alloc(64, all); nat = aligned_alloc(64, all); loc = aligned_alloc(64, all);
-  tru = aligned_alloc(64, all); vn = aligned_alloc(64, all); vl = aligned_alloc(64, all);
+  trusts = aligned_alloc(64, all); vn = aligned_alloc(64, all); vl = aligned_alloc(64, all);
   float *active = malloc(4 * places), *kept = malloc(4 * places), *moved = malloc(4 * places);
   double check = 0, best = 1e99, cpu = 1e99;
   for (int r = 0; r < repeats; r++) {
@@ -136,7 +136,7 @@ int main(int argc, char **argv) {
         float z = floorf(12.0f * logf(u / (1.0f - u)));
         int here = i - at[l] < people[l];
         thr[i] = here ? (int8_t)fmaxf(fminf(z, 126.0f), -127.0f) : 127;
-        nat[i] = here ? 20 : 0; loc[i] = 0; tru[i] = here ? 60 : 0; vn[i] = vl[i] = 0;
+        nat[i] = here ? 20 : 0; loc[i] = 0; trusts[i] = here ? 60 : 0; vn[i] = vl[i] = 0;
       }
     }
     double begun = now(), used = spent(), nation = 0.02;

@@ -11,9 +11,9 @@ from vertikal import measures
 from vertikal.cli._app import app
 from vertikal.engine import param_info
 from vertikal.experiments import Claim, Reading, World, validate_claims
-from vertikal.fields import FIELDS
+from vertikal.fields import FIELDS, RESIDENT_FIELDS
 from vertikal.io import beside, claim_files, read_facts, shipped
-from vertikal.mechanisms import NAMES, PHASES, load, says
+from vertikal.mechanisms import NAMES, PHASES, load, residents, says
 from vertikal.scenario import Fact, validate_facts, written
 
 HERE = Path(__file__).parent / "reference"
@@ -63,6 +63,9 @@ def mechanisms() -> list[str]:
                 f"*Phase* {phase}. *Account* {', '.join(m.says)}. *Sources* {'; '.join(m.refs)}."
             ]
             lines += ["", inspect.getdoc(m.act) or "", ""]
+            if name in residents.NAMES:
+                act = load(name, residents=True).act
+                lines += ["**With residents one by one.** " + (inspect.getdoc(act) or ""), ""]
             info = param_info(m.params)
             rows = [
                 (
@@ -179,7 +182,9 @@ def fields() -> list[str]:
             if f.kind == kind
         ]
         lines += table(("field", "dimensions", "unit", "meaning"), rows)
-    return lines
+    lines += ["", "## Residents", "", "Only where every adult is simulated (`--residents`).", ""]
+    rows = [(f"`{f.name}`", ", ".join(f.dims), f.unit, f.doc) for f in RESIDENT_FIELDS.values()]
+    return lines + table(("field", "dimensions", "unit", "meaning"), rows)
 
 
 def measure_page() -> list[str]:

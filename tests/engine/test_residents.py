@@ -76,10 +76,12 @@ def test_a_visit_changes_whom_it_concerns_and_nobody_else():
 
         def work(some, lanes, carried):
             new = jnp.where(lanes[:, None, None, :] & some.here(), 7, carried["x"])
-            new = new.astype(jnp.uint8)
-            return {"x": new}, {"n": some.in_blocks(lambda row: new[:, :, row] == 7)}
+            return {"x": new.astype(jnp.uint8)}
 
-        made, numbers = people.visit(due, work, due, {"x": start, "idle": start})
+        def count(some, made):
+            return {"n": some.in_blocks(lambda row: made["x"][:, :, row] == 7)}
+
+        made, numbers = people.visit(due, work, count, due, {"x": start, "idle": start})
         assert set(made) == {"x"}
         return people.by_leaf(numbers["n"]), people.count(lambda row: made["x"][:, :, row] == 7)
 

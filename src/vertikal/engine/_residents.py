@@ -161,7 +161,8 @@ class Residents:
     def visit(
         self,
         due: Bool[Array, "tile lane"],
-        work: "Callable[[Residents, Any, Carried], tuple[Carried, Carried]]",
+        work: "Callable[[Residents, Any, Carried], Carried]",
+        count: "Callable[[Residents, Carried], Carried]",
         lanes: Any,  # noqa: ANN401 - any tree of arrays
         carried: "Carried",
     ) -> "tuple[Carried, Carried]":
@@ -173,7 +174,10 @@ class Residents:
             True for the blocks that must be visited.
         work
             Takes the residents of a stretch and the stretch's part of `lanes` and `carried`;
-            returns what they carry from now on, and whole numbers for each of its blocks.
+            returns what they carry from now on.
+        count
+            Takes the residents of a stretch and what `work` returned; returns whole numbers for
+            each of its blocks.
         lanes
             What blocks have in common, a tree of `(tile, lane)`.
         carried
@@ -186,9 +190,9 @@ class Residents:
         tiles, _, _, width = self.shape
         step = min(STRETCH, width)
         place = Stretch(self, step)
-        new, numbers = jax.eval_shape(
-            work, place.residents(0), place.lanes(lanes, 0), place.ones(carried, 0)
-        )
+        first = (place.residents(0), place.lanes(lanes, 0), place.ones(carried, 0))
+        new = jax.eval_shape(work, *first)
+        numbers = jax.eval_shape(count, first[0], new)
         kept = {name: carried[name] for name in new}
         begin = {name: jnp.zeros((tiles, width), x.dtype) for name, x in numbers.items()}
         there = any_member(due.reshape(tiles * (width // step), step).any(axis=1))
@@ -198,7 +202,8 @@ class Residents:
             at = order[k]
             mine = place.ones({**carried, **state[0]}, at)
             given = (place.residents(at), place.lanes(lanes, at), mine)
-            made, counted = _apart(k >= 0, work, given)
+            made = _apart(k >= 0, work, given)
+            counted = _apart(k >= 0, count, (given[0], made))
             return place.put(state[0], made, at), place.put(state[1], counted, at)
 
         return jax.lax.fori_loop(0, jnp.sum(there), go, (kept, begin))

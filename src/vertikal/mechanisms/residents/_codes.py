@@ -30,9 +30,10 @@ def threshold_code(u: "Array") -> "Array":
 
 def code_of(share: "Array", u: "Array") -> "Array":
     """Shares as codes, rounded up with the probability that keeps their mean; `u` in [0, 1)."""
-    return jnp.clip(jnp.floor(share * STEPS + u), 0.0, STEPS).astype(jnp.uint8)
+    up = (share * STEPS + u).astype(jnp.int32)  # of a number that is not negative: the floor
+    return jnp.clip(up, 0, int(STEPS)).astype(jnp.uint8)
 
 
 def value_of(code: "Array") -> "Array":
     """What a code stands for."""
-    return code.astype(jnp.float32) * jnp.float32(1.0 / STEPS)
+    return code.astype(jnp.int32).astype(jnp.float32) * jnp.float32(1.0 / STEPS)

@@ -45,7 +45,7 @@ def act(now: "View", params: of_places.TrustParams, draw: "Draw") -> "dict[str, 
 
     def notice(
         some: Residents, lanes: "tuple[Any, ...]", carried: "dict[str, Array]"
-    ) -> "tuple[dict[str, Array], dict[str, Array]]":
+    ) -> "dict[str, Array]":
         seen, harm = (x[:, None, None, :] for x in lanes[:2])
         sees, suffers = lanes[2].halves(some)
         code = carried["trust_code"]
@@ -53,11 +53,13 @@ def act(now: "View", params: of_places.TrustParams, draw: "Draw") -> "dict[str, 
         gain = jnp.where(sees < seen, params.gain * (1.0 - trust), 0.0)
         loss = jnp.where(suffers < harm, jnp.minimum(params.loss, 1.0) * trust, 0.0)
         full = code_of(trust + gain - loss, lanes[3].uniform(some))
-        code = jnp.where(((seen + harm) > 0) & some.here(), full, code)
-        return {"trust_code": code}, {"sum": some.in_blocks(lambda row: code[:, :, row])}
+        return {"trust_code": jnp.where(((seen + harm) > 0) & some.here(), full, code)}
+
+    def count(some: Residents, made: "dict[str, Array]") -> "dict[str, Array]":
+        return {"sum": some.in_blocks(lambda row: made["trust_code"][:, :, row])}
 
     due = lanes[0] + lanes[1] > 0
-    made, totals = people.visit(due, notice, lanes, {"trust_code": now["trust_code"]})
+    made, totals = people.visit(due, notice, count, lanes, {"trust_code": now["trust_code"]})
     mean = people.share(people.by_leaf(totals["sum"])) / STEPS
     mean = jnp.where(contest + false > 0, mean, now["trust"])
     return {"trust": tree.lift(*now.once(mean)) - now["trust"], **made}

@@ -47,23 +47,28 @@ def act(now: "View", params: of_places.LocalVoteParams, draw: "Draw") -> "dict[s
 
     def vote(
         some: Residents, lanes: "tuple[Any, ...]", carried: "dict[str, Array]"
-    ) -> "tuple[dict[str, Array], dict[str, Array]]":
+    ) -> "dict[str, Array]":
         at, ours, lucks, kept = lanes
         trust = params.by_trust * value_of(carried["trust_code"])
         habit = kept[:, None, None, :] * value_of(carried["habit_local_code"])
-        bits, voters = jnp.zeros(some.shape, jnp.uint8), {}
+        bits = jnp.zeros(some.shape, jnp.uint8)
         for tier in tiers:
             chance = jnp.minimum(jax.nn.sigmoid(at[tier][:, None, None, :] + trust) + habit, 0.99)
             goes = lucks[tier].uniform(some) < ours[tier][:, None, None, :] * chance
             ballot = (goes & some.here()).astype(jnp.uint8)
             bits = bits | (ballot << tier)
-        for tier in tiers:
-            voters[f"{tier}"] = some.in_blocks(lambda row, k=tier: (bits[:, :, row] >> k) & 1)
-        return {"voted_local": bits}, voters
+        return {"voted_local": bits}
+
+    def count(some: Residents, made: "dict[str, Array]") -> "dict[str, Array]":
+        bits = made["voted_local"]
+        return {
+            f"{tier}": some.in_blocks(lambda row, tier=tier: (bits[:, :, row] >> tier) & 1)
+            for tier in tiers
+        }
 
     due = jnp.sum(jnp.stack(lanes[1]), axis=0) > 0
     names = ("trust_code", "habit_local_code", "voted_local")
-    made, voters = people.visit(due, vote, lanes, {name: now[name] for name in names})
+    made, voters = people.visit(due, vote, count, lanes, {name: now[name] for name in names})
     turnout = jnp.zeros_like(held)
     for tier in tiers:
         came = tree.total(people.by_leaf(voters[f"{tier}"]).astype(jnp.float32))

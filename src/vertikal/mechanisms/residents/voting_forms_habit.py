@@ -45,7 +45,7 @@ def act(now: "View", params: of_places.HabitParams, draw: "Draw") -> "dict[str, 
 
     def learn(
         some: Residents, lanes: "tuple[Any, ...]", carried: "dict[str, Array]"
-    ) -> "tuple[dict[str, Array], dict[str, Array]]":
+    ) -> "dict[str, Array]":
         due, kept = (x[:, None, None, :] for x in lanes[:2])
         chances = lanes[2].halves(some)
         bits = carried["voted_local"].astype(jnp.int32)
@@ -54,19 +54,23 @@ def act(now: "View", params: of_places.HabitParams, draw: "Draw") -> "dict[str, 
             "habit_national": national * carried["voted_national"].astype(jnp.float32),
             "habit_local": local * jnp.asarray(times, jnp.float32),
         }
-        made, totals = {}, {}
+        made = {}
         for name, other, chance in zip(KINDS, reversed(KINDS), chances, strict=True):
             code = carried[f"{name}_code"]
             gain = params.strength * (votes[name] + params.across * votes[other])
             full = code_of(kept * value_of(code) + gain, chance)
             made[f"{name}_code"] = jnp.where((due > 0) & some.here(), full, code)
-        for name, code in made.items():
-            totals[name] = some.in_blocks(lambda row, code=code: code[:, :, row])
-        return made, totals
+        return made
+
+    def count(some: Residents, made: "dict[str, Array]") -> "dict[str, Array]":
+        return {
+            name: some.in_blocks(lambda row, code=code: code[:, :, row])
+            for name, code in made.items()
+        }
 
     names = ("voted_national", "voted_local", *(f"{name}_code" for name in KINDS))
     carried = {name: now[name] for name in names}
-    made, totals = people.visit(lanes[0] > 0, learn, lanes, carried)
+    made, totals = people.visit(lanes[0] > 0, learn, count, lanes, carried)
     for name in KINDS:
         mean = people.share(people.by_leaf(totals[f"{name}_code"])) / STEPS
         mean = jnp.where(held > 0, mean, now[name])
