@@ -155,6 +155,7 @@ def _levers(page: Page, home: str, run: str, idle: dict):  # noqa: ANN202 - rows
     if busy:
         ratio = statistics.median(busy) / statistics.median(idle["took"])
         yield "scrub while that run is under way / idle (medians)", ratio, "", 1.5
+    page.goto("about:blank")
     page.goto(f"{home}#view=compare&run={run}&other={run}&quantity=shunned")
     page.wait_for_selector(".levers .one")
     page.wait_for_timeout(800)
@@ -182,7 +183,7 @@ PULL = """async ([value, base]) => {
   const path = () => document.querySelector('.fanned .median')?.getAttribute('d');
   const before = path();
   location.hash = `#view=compare&run=${run}&other=${base}&quantity=shunned`;
-  while (path() === before) await new Promise(done => requestAnimationFrame(done));
+  while (!path() || path() === before) await new Promise(done => requestAnimationFrame(done));
   return performance.now() - begun;
 }"""
 
