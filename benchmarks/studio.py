@@ -25,7 +25,7 @@ from playwright.sync_api import Page, sync_playwright
 HERE = Path(__file__).parent
 STATIC = HERE.parent / "src" / "vertikal" / "web" / "static"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-STEPS = 200
+STEPS = 120
 """Steps of a scrub."""
 ROUNDS = 5
 
@@ -67,7 +67,10 @@ def main(folder: Path) -> None:
         home = re.search(r"http://\S+/", server.stderr.readline())[0]  # type: ignore[union-attr,index]
         try:
             time.sleep(5.0)  # the server reads what a first visitor will see
-            rows = list(_measured(home))
+            rows = []
+            for row in _measured(home):
+                rows.append(row)
+                print(*row, flush=True)
         finally:
             server.terminate()
     _write(rows)
@@ -114,14 +117,14 @@ def _measured(home: str):  # noqa: ANN202 - rows
 
 def _open(page: Page, home: str, run: str) -> None:
     page.goto(f"{home}#run={run}&at=2014-01")
-    page.wait_for_selector(".fanned .median", state="attached")
+    page.wait_for_selector(".fanned path.median", state="attached")
     page.wait_for_timeout(1500)
 
 
 def _first(page: Page, home: str, run: str) -> float:
     begun = time.perf_counter()
     page.goto(f"{home}#run={run}&at=2022-01", wait_until="commit")
-    page.wait_for_selector(".fanned .median", state="attached")
+    page.wait_for_selector(".fanned path.median", state="attached")
     took = 1000.0 * (time.perf_counter() - begun)
     page.close()
     return took
@@ -155,6 +158,7 @@ def _levers(page: Page, home: str, run: str, idle: dict):  # noqa: ANN202 - rows
     if busy:
         ratio = statistics.median(busy) / statistics.median(idle["took"])
         yield "scrub while that run is under way / idle (medians)", ratio, "", 1.5
+    page.goto("about:blank")
     page.goto(f"{home}#view=compare&run={run}&other={run}&quantity=shunned")
     page.wait_for_selector(".levers .one")
     page.wait_for_timeout(800)
@@ -179,10 +183,10 @@ PULL = """async ([value, base]) => {
     'application/json', 'x-vertikal': 'studio'}, body: JSON.stringify({scenario: 'kazakhstan',
     members: 200, set: {'institutions.court_independence': value}})});
   const run = (await answer.json()).result;
-  const path = () => document.querySelector('.fanned .median')?.getAttribute('d');
+  const path = () => document.querySelector('.fanned path.median')?.getAttribute('d');
   const before = path();
   location.hash = `#view=compare&run=${run}&other=${base}&quantity=shunned`;
-  while (path() === before) await new Promise(done => requestAnimationFrame(done));
+  while ((!path() || path() === before) && performance.now() - begun < 20000) await new Promise(done => requestAnimationFrame(done));
   return performance.now() - begun;
 }"""
 
@@ -230,7 +234,6 @@ def _write(rows: list[tuple[str, float, str, float | None]]) -> None:
         kept = "" if bound is None else "kept" if value < bound else "**missed**"
         limit = "" if bound is None else f"{bound:g} {unit}"
         lines.append(f"| {name} | {value:.3g} {unit} | {limit} | {kept} |")
-        print(lines[-1])
     (HERE / "studio.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

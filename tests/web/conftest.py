@@ -117,7 +117,7 @@ class Watched:
         if not request.url.startswith((self.home, "data:", "blob:", "about:")):
             self.wrong.append(f"request: {request.url}")
 
-    def open(self, hash_, wait=".fanned .median"):
+    def open(self, hash_, wait=".fanned path.median"):
         self.page.goto("about:blank")
         self.page.goto(self.home + hash_)
         self.page.wait_for_selector(wait, state="attached", timeout=60_000)

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PATIENCE = 120_000
 """Milliseconds after which a test gives up."""
 VIEWS = {
-    "explore": ".fanned .median",
+    "explore": ".fanned path.median",
     "compare": ".fanned .median.apart",
     "score": "table.score",
     "claims": ".claims li",
@@ -87,7 +87,7 @@ def test_no_view_asks_anything_of_others_or_complains(anywhere, names):
         button.click()
         page.wait_for_timeout(400)
     page.locator("nav button").first.click()
-    page.wait_for_selector(".fanned .median")
+    page.wait_for_selector(".fanned path.median")
     assert anywhere.wrong == []
 
 
