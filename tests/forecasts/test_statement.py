@@ -111,9 +111,9 @@ def test_the_shipped_statements_are_in_order():
     """At least twenty, on all that the account says can be seen, each about what comes after."""
     from vertikal.io import beside
 
-    found = validate_statements(
-        read_facts(beside("kazakhstan", "statements.yaml")), OPTIONS, last=2030
-    )
+    path = beside("kazakhstan", "statements.yaml")
+    assert path is not None
+    found = validate_statements(read_facts(path), OPTIONS, last=2030)
     assert found.date == datetime.date(2024, 11, 15)
     assert len(found.listed) >= 20
     assert all(s.by.year >= 2025 for s in found.listed)

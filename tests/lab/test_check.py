@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from vertikal.cli._common import make_request
-from vertikal.engine import Ensemble, Mechanism, Model, Params, Rule, watched
+from vertikal.engine import Mechanism, Model, Params, Rule, watched
 from vertikal.lab import RULES, checked
-from vertikal.lab import _check as module
+from vertikal.lab import _request as module
+from vertikal.lab._record import monthly, yearly
 
 YEARS, MONTHS = 1, 12
 
@@ -50,7 +51,7 @@ def with_only(monkeypatch, request, *mechanisms):
     """Let the model have these mechanisms alone; starting stocks stay."""
     whole = module.build(())
     small = Model(whole.phases, tuple(mechanisms), whole.slots, whole.sizes)
-    monkeypatch.setattr(module, "build", lambda without: small)
+    monkeypatch.setattr(module, "build", lambda without, residents: small)
     return dataclasses.replace(
         request, parameters={**request.parameters, **{m.name: Nothing() for m in mechanisms}}
     )
@@ -103,8 +104,7 @@ def test_the_toy_country_breaks_no_rule_and_runs_as_without_watch(toy_folder):
     request = make_request(toy_folder, members=10, seed=0, until=2002)
     assert checked(request) == []
     compiled = request.compiled
-    ensemble = Ensemble(module.build(()), compiled.tree, compiled.statics, compiled.ids,
-                        module.initial, module.monthly, module.yearly)  # fmt: skip
+    ensemble = request.ensemble(monthly, yearly, request.block)
     _, seen = watched(ensemble, request.parameters, compiled.inputs, 0)(range(10))
     plain, _, _ = ensemble.compile(request.parameters, compiled.inputs)(
         request.parameters, 0, range(10)

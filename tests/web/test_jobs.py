@@ -68,7 +68,7 @@ def test_a_cancelled_run_keeps_what_it_had(client, folder):
 
     noted = read_progress(part)
     assert noted is not None
-    assert sum(b - a for a, b in noted[2]) > 0
+    assert sum(b - a for a, b in noted.done) > 0
     assert job["id"] not in [line["id"] for line in client.get("/api/runs.json").json()]
 
 
