@@ -16,7 +16,7 @@ from vertikal.scenario import ScenarioError
 from vertikal.web import _returns
 from vertikal.web._jobs import Job, Jobs, TooMany
 from vertikal.web._levers import levers
-from vertikal.web._requests import Asked, raw_of, request_of
+from vertikal.web._requests import Asked, raw_of
 from vertikal.web._runs import NoSuch, Runs
 
 __all__ = ["LARGE", "router"]
@@ -191,7 +191,7 @@ def _asking(api: APIRouter, runs: Runs, jobs: Jobs) -> None:
     @api.post("/runs", responses=WRONG)
     async def run(asked: AskedRun) -> dict[str, Any]:
         """Ask for a run: finished at once if it is there, else a job."""
-        request = await run_in_threadpool(_checked, asked)
+        request = await run_in_threadpool(_checked, runs, asked)
         if await run_in_threadpool(runs.known, request.hash):
             return {"state": "finished", "id": request.hash, "result": request.hash}
         title = f"{request.compiled.spec.title}" + "".join(f", {c}" for c in request.changes)
@@ -200,7 +200,7 @@ def _asking(api: APIRouter, runs: Runs, jobs: Jobs) -> None:
     @api.post("/check", responses=WRONG)
     async def check(asked: AskedRun) -> dict[str, Any]:
         """Check a scenario without running it."""
-        request = await run_in_threadpool(_checked, asked)
+        request = await run_in_threadpool(_checked, runs, asked)
         return {
             "id": request.hash,
             "title": request.compiled.spec.title,
@@ -243,7 +243,7 @@ def _asking(api: APIRouter, runs: Runs, jobs: Jobs) -> None:
             raise problems(422, {"says": str(error)}) from None
 
 
-def _checked(asked: AskedRun) -> Any:  # noqa: ANN401 - lab.Request; fastapi has another Request
+def _checked(runs: Runs, asked: AskedRun) -> Any:  # noqa: ANN401 - lab.Request; fastapi has another Request
     try:
         if asked.text:
             values = raw_of(asked.asked()).values
@@ -251,7 +251,7 @@ def _checked(asked: AskedRun) -> Any:  # noqa: ANN401 - lab.Request; fastapi has
             if isinstance(start, int) and isinstance(until, int) and until - start > LONGEST_RUN:
                 says = f"lasts {until - start} years; at most {LONGEST_RUN} are run from a page"
                 raise problems(422, {"says": says, "line": None, "path": "until", "file": ""})
-        return request_of(asked.asked())
+        return runs.compiled(asked.asked())
     except ScenarioError as error:
         listed = [
             {"file": p.file, "line": p.line, "path": p.path, "says": p.says} for p in error.problems

@@ -32,6 +32,8 @@ HELD = 256 * 2**20
 """Bytes of answers held in memory."""
 FIELDS = 8
 """Quantities of runs whose histories are held in memory, for comparisons."""
+COMPILED = 16
+"""Requests that are held, so that a lever pulled back costs nothing."""
 YEAR = 12
 
 
@@ -51,6 +53,7 @@ class Runs:
         self._held: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
         self._fields: OrderedDict[tuple[str, str], Field] = OrderedDict()
         self._requests: dict[str, Request | None] = {}
+        self._compiled: OrderedDict[str, Request] = OrderedDict()
         self._size = 0
 
     def look(self) -> None:
@@ -96,6 +99,25 @@ class Runs:
                 made = None
             self._requests[run] = made
         return self._requests[run]
+
+    def compiled(self, asked: Asked) -> "Request":
+        """Validate and compile what is asked for, unless it has just been asked for.
+
+        Raises
+        ------
+        ScenarioError
+            With every problem.
+        """
+        key = json.dumps(asked.as_json(), sort_keys=True, default=repr)
+        with self._lock:
+            if key in self._compiled:
+                return self._compiled[key]
+        made = request_of(asked)
+        with self._lock:
+            self._compiled[key] = made
+            while len(self._compiled) > COMPILED:
+                self._compiled.popitem(last=False)
+        return made
 
     def about(self, run: str) -> bytes:
         """What a page must know of a run."""
