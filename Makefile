@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 ARGS ?=
+WORKERS ?= 2
 
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -28,8 +29,9 @@ run: $(READY) ## run Kazakhstan and draw it, into runs/
 studio: ## build the studio's page from studio/ (needs Node 20 and npm)
 	cd studio && npm ci --no-audit --no-fund --silent && npm run --silent build
 
-test: $(READY) ## run the tests; options for pytest go into ARGS
-	$(BIN)/python -m pytest $(ARGS)
+test: $(READY) ## run the tests; options for pytest go into ARGS, processes into WORKERS
+	@tools/browser.sh
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
 
 lint: $(READY) ## style, format, spelling
 	$(BIN)/ruff check

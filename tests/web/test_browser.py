@@ -238,12 +238,14 @@ def states(names):
     )
 
 
-def test_an_address_is_opened_and_kept_as_it_is(anywhere, names):
+def test_an_address_is_opened_and_kept_as_it_is(anywhere, names, request):
+    """Fifty states at the server; ten in a file server's and a file's page, which are the same."""
     page = anywhere.open(hash_of(run=names[0]))
     where = anywhere.home
+    many = 50 if "server" in request.node.name else 10
 
     @settings(
-        max_examples=50, deadline=None, database=None, derandomize=True,
+        max_examples=many, deadline=None, database=None, derandomize=True,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     )  # fmt: skip
     @given(state=states(names))
