@@ -152,3 +152,11 @@ def test_check_reads_the_statements_too(command, country):
     done = command("check", country)
     assert done.code == 3
     assert "statements.0.at_leest: no such key - did you mean 'at_least'?" in done.err
+
+
+@pytest.mark.parametrize("name", ["picture.xyz", "no/folder.txt"])
+def test_a_picture_that_cannot_be_is_refused_before_the_work(command, country, tmp_path, name):
+    done = command("forecast", country, *FEW, "--figure", tmp_path / name)
+    assert done.code != 0
+    assert name.rpartition("/")[2] in done.err
+    assert not (tmp_path / "runs").exists()

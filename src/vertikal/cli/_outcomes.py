@@ -2,21 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vertikal.cli._common import INPUT
-
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from vertikal.experiments import Outcome
     from vertikal.lab import Request
     from vertikal.scenario import Problem
 
-__all__ = ["Outcomes", "asked", "chart"]
+__all__ = ["Outcomes", "asked"]
 
 ASKED = re.compile(r"^(?:(?P<id>[^=:{]*)=)?(?P<measure>[^=:{]*)(?::(?P<options>.*))?$", re.DOTALL)
 
@@ -29,19 +24,6 @@ Outcomes = Annotated[
         "default a few headlines over the whole run.",
     ),
 ]
-
-
-def chart(name: str, figure: Path) -> "Callable[..., Any]":
-    """Return a function that draws, or say what it needs, or why `figure` cannot be written."""
-    from vertikal.io import check_figure
-
-    check_figure(figure)
-    try:
-        from vertikal.plots import _sensitivity
-    except ModuleNotFoundError:
-        typer.echo("drawing needs matplotlib: pip install 'vertikal[plots]'", err=True)
-        raise typer.Exit(INPUT) from None
-    return getattr(_sensitivity, name)
 
 
 def asked(

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from vertikal.cli._common import INPUT, print_json, table
+from vertikal.cli._common import print_json, table
+from vertikal.cli._drawing import drawing
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -34,17 +35,15 @@ def tell_panel(
     json: bool,
 ) -> None:
     """Read a panel and say what there is to say of it."""
-    from vertikal.io import check_figure, read_panel
+    from vertikal.io import read_panel
 
-    if figure is not None:
-        check_figure(figure)
+    draw = drawing(figure, "enclave_years")
     panel = read_panel(file, **reading)
     for note in panel.notes:
         typer.echo(f"{file}: {note}", err=True)
     if "experts" in panel.data:
         _nations(panel, rule, only, draws, seed, figure, json=json)
         return
-    draw = None if figure is None else _drawing()
     data = _only(panel.data, "unit_nation", only)
     from vertikal.lab import agreement, panel_enclaves
 
@@ -73,15 +72,6 @@ def tell_panel(
         refs = "; ".join(data.attrs["refs"])
         nation = f"nation: {panel.nation or 'mean of its units'}"
         save_figure(draw(found, f"{refs}; {nation}" if refs else nation), figure)
-
-
-def _drawing() -> Any:  # noqa: ANN401 - a function of matplotlib's world
-    try:
-        from vertikal.plots import enclave_years
-    except ModuleNotFoundError:
-        typer.echo("drawing needs matplotlib: pip install 'vertikal[plots]'", err=True)
-        raise typer.Exit(INPUT) from None
-    return enclave_years
 
 
 def _only(data: "xr.Dataset", column: str, names: Sequence[str]) -> "xr.Dataset":

@@ -20,6 +20,7 @@ from vertikal.cli._common import (
     told,
     workers,
 )
+from vertikal.cli._drawing import drawing
 from vertikal.cli.compare import KEPT
 from vertikal.cli.score import facts_of
 
@@ -110,12 +111,10 @@ def calibrate(
         typer.echo(says, err=True)
         raise typer.Exit(INPUT)
     with guarded():
-        from vertikal.io import check_figure, check_place
+        from vertikal.io import check_place
 
         check_place(out)
-        if figure is not None:
-            check_figure(figure)
-        drawn = None if figure is None else _drawing()
+        drawn = drawing(figure, "posterior", "vertikal.plots._posterior")
         plan = _planned(scenarios, parameters or (), prior, last, seed, quiet=json)
         plan.say(
             f"{len(plan.targets)} facts of {len(plan.requests)} scenarios, "
@@ -136,16 +135,6 @@ def calibrate(
         else:
             print_posterior(said)
             typer.echo(f"Written to {out}; `vertikal score --all --parameters {out}` scores it.")
-
-
-def _drawing() -> Any:  # noqa: ANN401 - matplotlib is an extra
-    """Return the function that draws; asked for before anything is computed."""
-    try:
-        from vertikal.plots._posterior import posterior
-    except ModuleNotFoundError:
-        typer.echo("drawing needs matplotlib: pip install 'vertikal[plots]'", err=True)
-        raise typer.Exit(INPUT) from None
-    return posterior
 
 
 def _planned(

@@ -21,6 +21,7 @@ from vertikal.cli._common import (
     told,
     workers,
 )
+from vertikal.cli._drawing import drawing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,7 +67,7 @@ def compare(
                 "nothing differs: name another scenario, or say what to change with --set", err=True
             )
             raise typer.Exit(INPUT)
-        drawn = None if figure is None else _drawing(figure)
+        drawn = drawing(figure, "contrast")
         common = {"members": members, "seed": seed, "until": until, "without": without}
         here = make_request(scenario, sets=both, **common)
         there = make_request(other or scenario, sets=[*(both or []), *(sets or [])], **common)
@@ -81,18 +82,6 @@ def compare(
             from vertikal.io import save_figure
 
             save_figure(drawn(effects, title), figure)
-
-
-def _drawing(figure: Path) -> "Callable[..., Any]":
-    from vertikal.io import check_figure
-
-    check_figure(figure)
-    try:
-        from vertikal.plots import contrast
-    except ModuleNotFoundError:
-        typer.echo("drawing needs matplotlib: pip install 'vertikal[plots]'", err=True)
-        raise typer.Exit(INPUT) from None
-    return contrast
 
 
 def _effects(

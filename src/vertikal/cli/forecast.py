@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vertikal.cli._common import (
-    INPUT,
     Seed,
     guarded,
     print_json,
@@ -15,6 +14,7 @@ from vertikal.cli._common import (
     told,
     workers,
 )
+from vertikal.cli._drawing import drawing
 from vertikal.cli._forecast_plan import Plan, columns_of, planned
 from vertikal.cli._foretold import print_backtest, print_forecast
 from vertikal.cli.compare import KEPT
@@ -96,7 +96,7 @@ def forecast(
     come to the facts known on the day. Beside each probability stands what the shipped vector and
     the null model say. The archive bears a hash of all it says; `vertikal resolve` scores it.
     """
-    drawn = None if figure is None else _drawing()
+    drawn = drawing(figure, "forecast", "vertikal.plots._forecast")
     with guarded():
         vectors = f"prior, {prior}" if parameters is None else str(parameters)
         plan = planned(
@@ -124,16 +124,6 @@ def forecast(
         else:
             print_forecast(said)
             typer.echo(f"Archived as {file}; `vertikal resolve {file} --outcomes FILE` scores it.")
-
-
-def _drawing() -> Any:  # noqa: ANN401 - matplotlib is an extra
-    """Return the function that draws; asked for before anything is computed."""
-    try:
-        from vertikal.plots._forecast import forecast as drawn
-    except ModuleNotFoundError:
-        typer.echo("drawing needs matplotlib: pip install 'vertikal[plots]'", err=True)
-        raise typer.Exit(INPUT) from None
-    return drawn
 
 
 def _runs(

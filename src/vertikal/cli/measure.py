@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vertikal.cli._common import INPUT, Seed, guarded, print_json, saved_run, told
+from vertikal.cli._drawing import drawing
 from vertikal.cli._measured import print_measured
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def measure(
     """
     with guarded():
         _known(only, by)
-        draw = None if figure is None else _drawing(figure)
+        draw = drawing(figure, "returns_page")
         if rejected is not None:
             from vertikal.io import check_place
 
@@ -137,18 +138,6 @@ def _known(only: "list[str] | None", by: str | None) -> None:
     if by is not None and by not in BY:
         message = f"is {by}; must be {' or '.join(BY)}"
         raise typer.BadParameter(message, param_hint="--by")
-
-
-def _drawing(figure: Path) -> "Callable[..., Any]":
-    from vertikal.io import check_figure
-
-    check_figure(figure)
-    try:
-        from vertikal.plots import returns_page
-    except ModuleNotFoundError:
-        typer.echo("drawing needs matplotlib: pip install 'vertikal[plots]'", err=True)
-        raise typer.Exit(INPUT) from None
-    return returns_page
 
 
 def _of_run(run: str, vote: str | None, member: int, given: Mapping[str, object]) -> _Table:

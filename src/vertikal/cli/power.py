@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vertikal.cli._common import (
-    INPUT,
     Seed,
     Sets,
     guarded,
@@ -18,6 +17,7 @@ from vertikal.cli._common import (
     told,
     workers,
 )
+from vertikal.cli._drawing import drawing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +102,7 @@ def power(
 
         counts, shares, kinds, instruments = _asked(kind, stations, amounts, only)
         _fine_enough(draws, len(instruments), alpha)
-        drawing = None if figure is None else _drawing(figure)
+        drawn = drawing(figure, "power_curves", "vertikal.plots._power")
         common = {"repeats": repeats, "alpha": alpha, "seed": seed, "draws": draws}
         kept = {"keep": _keep(), "code": _code(instruments), "workers": workers()}
         named = bool(scenario or vote or world or sets)
@@ -126,11 +126,11 @@ def power(
             _print_honest(rows, alpha, repeats)
         else:
             _print(voters.title, instruments, curves, alpha, repeats)
-        if figure is not None and drawing is not None and curves:
+        if figure is not None and drawn is not None and curves:
             from vertikal.io import save_figure
 
             labels = {i.name: i.tests or i.label for i in instruments}
-            save_figure(drawing(curves, labels, title=voters.title, alpha=alpha), figure)
+            save_figure(drawn(curves, labels, title=voters.title, alpha=alpha), figure)
 
 
 def _asked(
@@ -206,18 +206,6 @@ def _code(instruments: "Sequence[Instrument]") -> dict[str, str]:
     from vertikal.io._code import instrument_code
 
     return {name: instrument_code(name) for name in ("", *(i.name for i in instruments))}
-
-
-def _drawing(figure: Path) -> "Callable[..., Any]":
-    from vertikal.io import check_figure
-
-    check_figure(figure)
-    try:
-        from vertikal.plots._power import power_curves
-    except ModuleNotFoundError:
-        typer.echo("drawing needs matplotlib: pip install 'vertikal[plots]'", err=True)
-        raise typer.Exit(INPUT) from None
-    return power_curves
 
 
 def _voters(

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from vertikal.cli._common import INPUT, guarded, print_json
+from vertikal.cli._common import guarded, print_json
+from vertikal.cli._drawing import drawing
 from vertikal.cli._foretold import print_scores
 
 __all__ = ["resolve"]
@@ -33,7 +34,7 @@ def resolve(
     What has not happened yet is left open; come back with more outcomes. An archive that was
     changed after it was made is refused.
     """
-    drawn = None if figure is None else _drawing()
+    drawn = drawing(figure, "reliability", "vertikal.plots._forecast")
     with guarded():
         said = _resolved(archive, outcomes)
         if figure is not None and drawn is not None:
@@ -44,16 +45,6 @@ def resolve(
             print_json(said)
         else:
             print_scores(said)
-
-
-def _drawing() -> Any:  # noqa: ANN401 - matplotlib is an extra
-    """Return the function that draws; asked for before anything is read."""
-    try:
-        from vertikal.plots._forecast import reliability
-    except ModuleNotFoundError:
-        typer.echo("drawing needs matplotlib: pip install 'vertikal[plots]'", err=True)
-        raise typer.Exit(INPUT) from None
-    return reliability
 
 
 def _resolved(archive: Path, outcomes: Path) -> dict[str, Any]:

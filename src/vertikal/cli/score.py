@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vertikal.cli._common import (
-    INPUT,
     STRICT,
     Members,
     Seed,
@@ -21,6 +20,7 @@ from vertikal.cli._common import (
     table,
     told,
 )
+from vertikal.cli._drawing import drawing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -92,7 +92,7 @@ def score(
     if (scenario is None) == (not every):
         raise typer.BadParameter("name one scenario, or say --all")  # noqa: EM101
     with guarded():
-        drawn = None if matrix is None else _drawing(matrix)
+        drawn = drawing(matrix, "matrix")
         names = list(shipped()) if every else [str(scenario)]
         sets = [*_vector(parameters), *(sets or ())]
         jobs = _jobs(names, facts, members=members, seed=seed, sets=sets, without=without)
@@ -126,19 +126,6 @@ def _vector(file: Path | None) -> list[str]:
     if file is None:
         return []
     return [f"parameters.{name}={value!r}" for name, value in read_vector(file).items()]
-
-
-def _drawing(matrix_file: Path) -> "Callable[[list[ScoreCard]], object]":
-    """Return the function that draws the matrix; asked for before anything is computed."""
-    from vertikal.io import check_figure
-
-    check_figure(matrix_file)
-    try:
-        from vertikal.plots import matrix
-    except ModuleNotFoundError:
-        typer.echo("drawing needs matplotlib: pip install 'vertikal[plots]'", err=True)
-        raise typer.Exit(INPUT) from None
-    return matrix
 
 
 def _jobs(

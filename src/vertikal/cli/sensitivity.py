@@ -20,7 +20,8 @@ from vertikal.cli._common import (
     table,
     told,
 )
-from vertikal.cli._outcomes import Outcomes, asked, chart
+from vertikal.cli._drawing import drawing
+from vertikal.cli._outcomes import Outcomes, asked
 from vertikal.cli.compare import read_worlds
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def sensitivity(
     that was stopped goes on where it stood.
     """
     with guarded():
-        drawing = None if figure is None else chart("sensitivity", figure)
+        drawn = drawing(figure, "sensitivity", "vertikal.plots._sensitivity")
         common = {"sets": sets, "until": until, "without": without, "seed": seed}
         base, outcomes, prior = _planned(
             scenario, outcome, parameters, samples, repeat, method, common
@@ -103,14 +104,14 @@ def sensitivity(
         else:
             for o, s in zip(outcomes, found, strict=True):
                 _print(base.scenario, o, s, count, len(prior.names))
-        if figure is not None and drawing is not None:
+        if figure is not None and drawn is not None:
             from vertikal.io import save_figure
 
             panels = [
                 (o.label, [_bar(i) for i in s.clear[:SHOWN]], s.chance)
                 for o, s in zip(outcomes, found, strict=True)
             ]
-            save_figure(drawing(panels, title=f"{base.scenario}: what moves it"), figure)
+            save_figure(drawn(panels, title=f"{base.scenario}: what moves it"), figure)
 
 
 def _planned(

@@ -20,7 +20,8 @@ from vertikal.cli._common import (
     table,
     told,
 )
-from vertikal.cli._outcomes import Outcomes, asked, chart
+from vertikal.cli._drawing import drawing
+from vertikal.cli._outcomes import Outcomes, asked
 from vertikal.cli.compare import read_worlds
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def sweep(
     with guarded():
         from vertikal.io import check_table
 
-        drawing = None if figure is None else chart("sweep", figure)
+        drawn = drawing(figure, "sweep", "vertikal.plots._sensitivity")
         common = {"sets": sets, "until": until, "without": without, "seed": seed}
         base, axes, plan, outcomes = _planned(scenario, vary, design, points, file, outcome, common)
         if out is not None:
@@ -111,7 +112,7 @@ def sweep(
         same = [o.id for i, o in enumerate(outcomes) if _same(found[:, :, i])]
         if same and not json and len(plan.points) > 1:
             typer.echo(f"Exactly the same at every point: {', '.join(same)}.")
-        if figure is not None and drawing is not None:
+        if figure is not None and drawn is not None:
             from vertikal.io import save_figure
 
             series = [
@@ -119,7 +120,7 @@ def sweep(
             ]
             title = f"{base.scenario}: mean of {members} histories, and 5 to 95 % of them"
             joined = all(axis.bounds is None for axis in axes)
-            save_figure(drawing(plan.paths, plan.points, series, title=title, grid=joined), figure)
+            save_figure(drawn(plan.paths, plan.points, series, title=title, grid=joined), figure)
 
 
 def _planned(
