@@ -1,11 +1,14 @@
 """`vertikal studio`: the explorer in a browser, or as a folder of files."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vertikal.cli._common import INPUT, guarded
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 __all__ = ["report", "studio"]
 
@@ -41,13 +44,7 @@ def studio(
     server can host.
     """
     with guarded():
-        try:
-            from vertikal import web
-        except ModuleNotFoundError as error:
-            if error.name not in ("fastapi", "starlette", "uvicorn"):
-                raise
-            typer.echo(NEEDS, err=True)
-            raise typer.Exit(INPUT) from None
+        web = _web()
         if static is not None:
             told = web.write_site(
                 runs, static, boundaries, tell=lambda says: typer.echo(says, err=True)
@@ -78,12 +75,18 @@ def report(
 ) -> None:
     """Write a run as one page that holds everything: send it, open it, no server."""
     with guarded():
-        try:
-            from vertikal import web
-        except ModuleNotFoundError as error:
-            if error.name not in ("fastapi", "starlette", "uvicorn"):
-                raise
-            typer.echo(NEEDS, err=True)
-            raise typer.Exit(INPUT) from None
+        web = _web()
         size = web.write_report(run, out, boundaries, tell=lambda says: typer.echo(says, err=True))
     typer.echo(f"{out}: {size / 1e6:.1f} MB, opens without a server")
+
+
+def _web() -> "ModuleType":
+    """Return the package of the studio; leave, with words, if what it needs is not installed."""
+    try:
+        from vertikal import web
+    except ModuleNotFoundError as error:
+        if error.name not in ("fastapi", "starlette", "uvicorn"):
+            raise
+        typer.echo(NEEDS, err=True)
+        raise typer.Exit(INPUT) from None
+    return web
